@@ -1,0 +1,37 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { fileURLToPath } from 'node:url';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const alias = { '#shared': here('src/shared'), '#main': here('src/main') };
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: {
+          electron: here('src/main/hosts/electron/main.ts'),
+          hookwright: here('src/cli/hookwright.ts'),
+          'intake-worker': here('src/main/intake/worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload cannot be an ES module.
+      rollupOptions: { input: { preload: here('src/preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: here('src/renderer'),
+    resolve: { alias },
+    plugins: [react()],
+    build: { outDir: here('out/renderer'), emptyOutDir: true, rollupOptions: { input: here('src/renderer/index.html') } },
+  },
+});

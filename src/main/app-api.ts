@@ -1,0 +1,84 @@
+/**
+ * The use cases, free of any transport. `rpc/` maps the contract onto this; the hosts never go around it.
+ * Every method throws HookwrightError for what a caller can do wrong.
+ */
+import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { CertificateAuthority } from '#shared/certificate.ts';
+import type { CaptureChange } from '#shared/contract.ts';
+import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
+import type { Health } from '#shared/health.ts';
+import type { ProviderProfile } from '#shared/provider-profile.ts';
+import type { HeaderPair } from '#shared/reply.ts';
+import type { Settings, SettingsPatch } from '#shared/settings.ts';
+import type { SignatureCheck, SignatureExplanation } from '#shared/verdict.ts';
+
+export interface ReadableBody {
+  /** Content codings removed, outermost first. */
+  readonly encodings: string[];
+  readonly problem: string | null;
+  readonly cut: boolean;
+  /** Bytes after decoding; null when unknown because it was cut. */
+  readonly decodedSize: number | null;
+  readonly content: Uint8Array;
+}
+
+export interface SampleRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderPair[];
+  readonly body: string;
+  readonly curl: string;
+  readonly signed: boolean;
+}
+
+export type CaptureSelection = { readonly ids: readonly string[] } | { readonly filter: string };
+
+export interface EndpointsApi {
+  list(): Endpoint[];
+  get(id: string): Endpoint;
+  create(input: EndpointInput): Promise<Endpoint>;
+  update(id: string, patch: EndpointPatch): Promise<Endpoint>;
+  remove(id: string): Promise<void>;
+  /** The secrets in plain text. Never served over HTTP. */
+  revealSecrets(id: string): string[];
+  sampleRequest(endpointId: string, eventId: string): SampleRequest;
+  /** Sends the sample to the receiver over HTTPS; `captureId` is null when it did not arrive within two seconds. */
+  sendSample(endpointId: string, eventId: string): Promise<{ status: number; captureId: string | null }>;
+}
+
+export interface CapturesApi {
+  list(query: { filter?: string | undefined; limit: number; cursor?: string | undefined }): {
+    items: CaptureRow[];
+    nextCursor: string | null;
+  };
+  get(id: string): Capture;
+  /** Exact stored bytes from `offset`, at most `length` of them. */
+  body(id: string, range?: { offset?: number | undefined; length?: number | undefined }): Uint8Array;
+  readableBody(id: string, limit: number): Promise<ReadableBody>;
+  /** Rejects with `wait-timed-out`. */
+  wait(
+    query: { filter?: string | undefined; count: number; timeoutMs: number; after?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<CaptureRow[]>;
+  /** At most four messages a second, whatever the traffic. Ends when `signal` aborts. */
+  tail(query: { filter?: string | undefined }, signal?: AbortSignal): AsyncGenerator<CaptureChange, void>;
+  recheck(id: string): { check: SignatureCheck; explanation: SignatureExplanation };
+  setPinned(ids: readonly string[], pinned: boolean): Promise<void>;
+  remove(selection: CaptureSelection): Promise<{ undoToken: string; removed: number }>;
+  restore(undoToken: string): Promise<{ restored: number }>;
+}
+
+export interface AppApi {
+  readonly endpoints: EndpointsApi;
+  readonly captures: CapturesApi;
+  readonly providers: {
+    list(): (ProviderProfile & { builtIn: boolean })[];
+    save(profile: ProviderProfile): Promise<ProviderProfile>;
+    remove(id: string): Promise<void>;
+  };
+  readonly settings: { get(): Settings; update(patch: SettingsPatch): Promise<Settings> };
+  certificateAuthority(): Promise<CertificateAuthority>;
+  health(): Health;
+  /** First the health of now, then one message at most every 500 ms while something changes. */
+  watchHealth(signal?: AbortSignal): AsyncGenerator<Health, void>;
+}

@@ -1,0 +1,130 @@
+/**
+ * The one typed contract. Three carriers bring it to its callers: a MessagePort in the desktop window,
+ * a WebSocket in the browser host, and HTTP under /api/v1 for scripts (only the calls that have a `route`,
+ * gathered in `httpContract`). Lists and streams carry metadata; bytes come from `captures.body` alone.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { byteBlob } from './bytes.ts';
+import { capture, captureRow } from './capture.ts';
+import { certificateAuthority } from './certificate.ts';
+import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
+import { health } from './health.ts';
+import { providerProfile } from './provider-profile.ts';
+import { settings, settingsPatch } from './settings.ts';
+import { signatureCheck, signatureExplanation } from './verdict.ts';
+
+const idInput = z.object({ id: z.string() });
+const limit = z.coerce.number().int().min(1).max(500).default(100);
+
+const endpoints = {
+  list: oc.route({ method: 'GET', path: '/endpoints' }).output(z.object({ items: z.array(endpoint) })),
+  create: oc.route({ method: 'POST', path: '/endpoints', successStatus: 201 }).input(endpointInput).output(endpoint),
+  get: oc.route({ method: 'GET', path: '/endpoints/{id}' }).input(idInput).output(endpoint),
+  update: oc
+    .route({ method: 'PATCH', path: '/endpoints/{id}' })
+    .input(endpointPatch.extend({ id: z.string() }))
+    .output(endpoint),
+  /** Its captures stay and become unmatched. */
+  remove: oc.route({ method: 'DELETE', path: '/endpoints/{id}', successStatus: 204 }).input(idInput),
+};
+
+const captures = {
+  list: oc
+    .route({ method: 'GET', path: '/captures' })
+    .input(z.object({ filter: z.string().max(10_000).optional(), limit, cursor: z.string().optional() }))
+    .output(z.object({ items: z.array(captureRow), nextCursor: z.string().nullable() })),
+  wait: oc
+    .route({ method: 'GET', path: '/captures/wait' })
+    .input(
+      z.object({
+        filter: z.string().max(10_000).optional(),
+        count: z.coerce.number().int().min(1).max(500).default(1),
+        timeoutMs: z.coerce.number().int().min(0).max(600_000).default(30_000),
+        /** Only captures after this id count; without it, stored ones count too. */
+        after: z.string().optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(captureRow) })),
+  get: oc.route({ method: 'GET', path: '/captures/{id}' }).input(idInput).output(capture),
+  /** The exact bytes, always as application/octet-stream. `offset` and `length` in bytes. */
+  body: oc
+    .route({ method: 'GET', path: '/captures/{id}/body' })
+    .input(
+      z.object({
+        id: z.string(),
+        offset: z.coerce.number().int().min(0).default(0),
+        length: z.coerce.number().int().min(1).optional(),
+      }),
+    )
+    .output(byteBlob),
+};
+
+const captureChange = z.discriminatedUnion('type', [
+  /** The newest matching captures, newest first, at most 200; `added` counts all that came since the last message. */
+  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(captureRow) }),
+  /** Rows that changed in place (pinned, duplicate count). */
+  z.object({ type: z.literal('changed'), rows: z.array(captureRow) }),
+  z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
+  /** Too much changed to list (clear, restore, prune): read the list again. */
+  z.object({ type: z.literal('reset') }),
+]);
+export type CaptureChange = z.infer<typeof captureChange>;
+
+/** A body as the eye reads it: decoded from its Content-Encoding; the stored bytes stay as they came. */
+const readableBody = z.object({
+  encodings: z.array(z.string()),
+  /** Why decoding stopped, in one sentence; null when it went through. */
+  problem: z.string().nullable(),
+  /** True when `content` was cut at the viewing limit. */
+  cut: z.boolean(),
+  decodedSize: z.int().nullable(),
+  content: byteBlob,
+});
+
+const sampleRequest = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  body: z.string(),
+  /** A ready curl line that sends exactly this. */
+  curl: z.string(),
+  signed: z.boolean(),
+});
+
+/** What only Hookwright's own screens call. Not served over HTTP. */
+const workbench = {
+  tail: oc.input(z.object({ filter: z.string().max(10_000).optional() })).output(eventIterator(captureChange)),
+  watchHealth: oc.output(eventIterator(health)),
+  revealSecrets: oc.input(idInput).output(z.object({ secrets: z.array(z.string()) })),
+  readableBody: oc.input(z.object({ id: z.string(), limit: z.int().min(1).max(67_108_864).default(2_097_152) })).output(readableBody),
+  /** A check made now, with the secrets of now; never changes the stored verdict. */
+  recheck: oc.input(idInput).output(z.object({ check: signatureCheck, explanation: signatureExplanation })),
+  setPinned: oc.input(z.object({ ids: z.array(z.string()).max(10_000), pinned: z.boolean() })),
+  /** Removes by ids, or all that match a filter (pinned ones stay). The token restores them for ten minutes. */
+  removeCaptures: oc
+    .input(z.union([z.strictObject({ ids: z.array(z.string()).max(10_000) }), z.strictObject({ filter: z.string().max(10_000) })]))
+    .output(z.object({ undoToken: z.string(), removed: z.int() })),
+  restoreCaptures: oc.input(z.object({ undoToken: z.string() })).output(z.object({ restored: z.int() })),
+  /** The sample of an event, signed with the endpoint's first secret, ids and times fresh. */
+  sampleRequest: oc.input(z.object({ endpointId: z.string(), eventId: z.string() })).output(sampleRequest),
+  /** Sends that sample to the receiver over HTTPS, like a provider would. */
+  sendSample: oc
+    .input(z.object({ endpointId: z.string(), eventId: z.string() }))
+    .output(z.object({ status: z.int(), captureId: z.string().nullable() })),
+  providers: oc.output(z.object({ items: z.array(providerProfile.extend({ builtIn: z.boolean() })) })),
+  saveProvider: oc.input(providerProfile).output(providerProfile),
+  removeProvider: oc.input(idInput),
+  certificateAuthority: oc.output(certificateAuthority),
+  settings: oc.output(settings),
+  updateSettings: oc.input(settingsPatch).output(settings),
+};
+
+/** What HTTP serves. */
+export const httpContract = {
+  endpoints,
+  captures,
+  health: oc.route({ method: 'GET', path: '/health' }).output(health),
+};
+
+export const contract = { ...httpContract, workbench };

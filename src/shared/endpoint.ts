@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { reply } from './reply.ts';
+
+export const slugPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Provider id of an endpoint that recognises its provider from each request. */
+export const autoProvider = 'auto';
+
+/** Secrets as they may be shown: how many, and the last four characters of each (empty when shorter than 12). */
+export const secretsShown = z.object({ count: z.int(), lastFour: z.array(z.string()) });
+
+export const endpoint = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  /** `auto` or a provider id. */
+  provider: z.string(),
+  secrets: secretsShown,
+  reply,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Endpoint = z.infer<typeof endpoint>;
+
+const secret = z.string().min(1, 'must not be empty').max(4096);
+
+export const endpointInput = z.strictObject({
+  slug: z.string(),
+  name: z.string().trim().min(1, 'must not be empty').max(100).optional(),
+  provider: z.string().default(autoProvider),
+  /** Plain text on the way in only. */
+  secrets: z.array(secret).max(20).default([]),
+  reply: reply.partial().optional(),
+});
+export type EndpointInput = z.infer<typeof endpointInput>;
+
+export const endpointPatch = z.strictObject({
+  slug: z.string().optional(),
+  name: z.string().trim().min(1, 'must not be empty').max(100).optional(),
+  provider: z.string().optional(),
+  /** Replaces all secrets. */
+  secrets: z.array(secret).max(20).optional(),
+  reply: reply.partial().optional(),
+});
+export type EndpointPatch = z.infer<typeof endpointPatch>;

@@ -1,0 +1,92 @@
+/**
+ * Every error a person or a script can meet, by stable code.
+ * The catalogue holds what is always true of a code (its HTTP status and its remedy);
+ * whoever throws adds the field and what was wrong with its value.
+ */
+
+interface CatalogueEntry {
+  /** HTTP status the code maps to on the API. */
+  readonly status: number;
+  /** What the user can do about it; the thrower may give a more exact one. */
+  readonly remedy: string;
+}
+
+export const errorCatalogue = {
+  'bad-input': { status: 400, remedy: 'Correct the named field and try again.' },
+  'filter-malformed': { status: 400, remedy: 'Correct the filter at the marked place.' },
+  'cursor-malformed': { status: 400, remedy: 'Pass nextCursor exactly as a previous answer gave it, or leave it out.' },
+  'slug-unusable': { status: 400, remedy: 'Use 1 to 63 lower-case letters, digits and hyphens, starting with a letter or digit.' },
+  'secret-malformed': { status: 400, remedy: 'Paste the secret exactly as the provider shows it.' },
+  'provider-malformed': { status: 400, remedy: 'Correct the named field of the provider profile.' },
+  unauthorized: { status: 401, remedy: 'Send the header "Authorization: Bearer TOKEN" with the token printed at start.' },
+  'host-refused': { status: 421, remedy: 'Open Hookwright under localhost, 127.0.0.1 or [::1] and its own port.' },
+  'origin-refused': { status: 403, remedy: 'Only Hookwright’s own page may call its API from a browser.' },
+  'endpoint-not-found': { status: 404, remedy: 'List the endpoints to see which exist.' },
+  'capture-not-found': { status: 404, remedy: 'The capture was deleted or never existed; list the captures again.' },
+  'provider-not-found': { status: 404, remedy: 'Use "auto" or the id of a listed provider.' },
+  'route-not-found': { status: 404, remedy: 'See /api/v1/openapi.json for the calls there are.' },
+  'wait-timed-out': { status: 408, remedy: 'Send the webhook, widen the filter, or wait longer with timeoutMs.' },
+  'slug-taken': { status: 409, remedy: 'Choose another slug or edit the endpoint that has it.' },
+  'provider-taken': { status: 409, remedy: 'Choose another id for the provider profile.' },
+  'body-too-large': { status: 413, remedy: 'Raise the body limit in Settings, or send less.' },
+  'undo-expired': { status: 410, remedy: 'Deleted captures can be restored for ten minutes only.' },
+  'port-taken': { status: 500, remedy: 'Stop the program that uses the port, or choose another port.' },
+  'port-forbidden': { status: 500, remedy: 'Choose a port from 1024 upwards, or 0 for any free port.' },
+  'address-unavailable': { status: 500, remedy: 'Check that the loopback addresses 127.0.0.1 and ::1 are enabled.' },
+  'data-folder-unusable': { status: 500, remedy: 'Give a folder that you may write to with --data-dir.' },
+  'data-folder-in-use': { status: 500, remedy: 'Close the other Hookwright, or give this one its own folder with --data-dir.' },
+  'database-newer': { status: 500, remedy: 'Start the newer Hookwright that wrote it, or give another folder with --data-dir.' },
+  'database-corrupt': { status: 500, remedy: 'Move the file away to start afresh; keep it, most of it can usually be recovered.' },
+  'disk-full': { status: 503, remedy: 'Free space on the disk or lower the retention limits; receiving then goes on by itself.' },
+  'store-read-only': { status: 503, remedy: 'Make the data folder writable again; receiving then goes on by itself.' },
+  'store-locked': { status: 503, remedy: 'Close the other program that holds the database; receiving then goes on by itself.' },
+  'store-failed': { status: 503, remedy: 'Check the disk that holds the data folder; receiving goes on when it answers again.' },
+  'receiver-busy': { status: 503, remedy: 'Send again after a moment: too many large bodies are arriving at once.' },
+  'certificate-unusable': { status: 500, remedy: 'Move the certificates folder away; Hookwright makes a new authority at the next start.' },
+  'send-failed': { status: 502, remedy: 'Check that the receiver is listening.' },
+  internal: { status: 500, remedy: 'This is a fault in Hookwright; please report it with what you did.' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** What crosses every wire when something fails. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  /** Path of the offending field, e.g. `reply.status`; null when no single field is at fault. */
+  readonly field: string | null;
+  /** One sentence: what happened. */
+  readonly problem: string;
+  /** One sentence: what to do. */
+  readonly remedy: string;
+}
+
+/** The only error thrown on purpose. Its message is safe to show: it never carries a secret. */
+export class HookwrightError extends Error {
+  readonly code: ErrorCode;
+  readonly field: string | null;
+  readonly problem: string;
+  readonly remedy: string;
+
+  constructor(
+    code: ErrorCode,
+    problem: string,
+    more: { readonly field?: string; readonly remedy?: string; readonly cause?: unknown } = {},
+  ) {
+    super(`${problem} ${more.remedy ?? errorCatalogue[code].remedy}`, { cause: more.cause });
+    this.name = 'HookwrightError';
+    this.code = code;
+    this.field = more.field ?? null;
+    this.problem = problem;
+    this.remedy = more.remedy ?? errorCatalogue[code].remedy;
+  }
+
+  /** The plain data of this error, for a wire or a log. */
+  report(): ErrorReport {
+    return { code: this.code, field: this.field, problem: this.problem, remedy: this.remedy };
+  }
+}
+
+/** HTTP status of a code. */
+export function statusOf(code: ErrorCode): number {
+  return errorCatalogue[code].status;
+}
