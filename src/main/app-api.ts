@@ -41,6 +41,7 @@ export interface EndpointsApi {
   remove(id: string): Promise<void>;
   /** The secrets in plain text. Never served over HTTP. */
   revealSecrets(id: string): string[];
+  /** `eventId` is `PROVIDER/EVENT` for an endpoint that recognises its provider by itself. */
   sampleRequest(endpointId: string, eventId: string): SampleRequest;
   /** Sends the sample to the receiver over HTTPS; `captureId` is null when it did not arrive within two seconds. */
   sendSample(endpointId: string, eventId: string): Promise<{ status: number; captureId: string | null }>;

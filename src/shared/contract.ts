@@ -14,31 +14,93 @@ import { providerProfile } from './provider-profile.ts';
 import { settings, settingsPatch } from './settings.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
-const idInput = z.object({ id: z.string() });
+const idInput = z.strictObject({ id: z.string() });
 const limit = z.coerce.number().int().min(1).max(500).default(100);
+const filter = z.string().max(10_000).optional();
 
 const endpoints = {
-  list: oc.route({ method: 'GET', path: '/endpoints' }).output(z.object({ items: z.array(endpoint) })),
-  create: oc.route({ method: 'POST', path: '/endpoints', successStatus: 201 }).input(endpointInput).output(endpoint),
-  get: oc.route({ method: 'GET', path: '/endpoints/{id}' }).input(idInput).output(endpoint),
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/endpoints',
+      operationId: 'listEndpoints',
+      summary: 'List all endpoints',
+      tags: ['Endpoints'],
+    })
+    .output(z.object({ items: z.array(endpoint) })),
+  create: oc
+    .route({
+      method: 'POST',
+      path: '/endpoints',
+      successStatus: 201,
+      operationId: 'createEndpoint',
+      summary: 'Make an endpoint',
+      description:
+        'Secrets go in as plain text and are never given out again; answers show their count and last four characters.',
+      tags: ['Endpoints'],
+    })
+    .input(endpointInput)
+    .output(endpoint),
+  get: oc
+    .route({
+      method: 'GET',
+      path: '/endpoints/{id}',
+      operationId: 'getEndpoint',
+      summary: 'Read one endpoint',
+      tags: ['Endpoints'],
+    })
+    .input(idInput)
+    .output(endpoint),
   update: oc
-    .route({ method: 'PATCH', path: '/endpoints/{id}' })
+    .route({
+      method: 'PATCH',
+      path: '/endpoints/{id}',
+      operationId: 'updateEndpoint',
+      summary: 'Change an endpoint',
+      description: 'Only the fields given change; `secrets` replaces all secrets.',
+      tags: ['Endpoints'],
+    })
     .input(endpointPatch.extend({ id: z.string() }))
     .output(endpoint),
   /** Its captures stay and become unmatched. */
-  remove: oc.route({ method: 'DELETE', path: '/endpoints/{id}', successStatus: 204 }).input(idInput),
+  remove: oc
+    .route({
+      method: 'DELETE',
+      path: '/endpoints/{id}',
+      successStatus: 204,
+      operationId: 'removeEndpoint',
+      summary: 'Delete an endpoint',
+      description: 'Its captures stay and become unmatched.',
+      tags: ['Endpoints'],
+    })
+    .input(idInput),
 };
 
 const captures = {
   list: oc
-    .route({ method: 'GET', path: '/captures' })
-    .input(z.object({ filter: z.string().max(10_000).optional(), limit, cursor: z.string().optional() }))
+    .route({
+      method: 'GET',
+      path: '/captures',
+      operationId: 'listCaptures',
+      summary: 'List captures, newest first',
+      description: 'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call.',
+      tags: ['Captures'],
+    })
+    .input(z.strictObject({ filter, limit, cursor: z.string().optional() }))
     .output(z.object({ items: z.array(captureRow), nextCursor: z.string().nullable() })),
   wait: oc
-    .route({ method: 'GET', path: '/captures/wait' })
+    .route({
+      method: 'GET',
+      path: '/captures/wait',
+      operationId: 'waitForCaptures',
+      summary: 'Wait until enough captures match',
+      description:
+        'Answers as soon as `count` captures match, 408 when `timeoutMs` is up. Stored ones count too, unless `after` is given.',
+      tags: ['Captures'],
+    })
     .input(
-      z.object({
-        filter: z.string().max(10_000).optional(),
+      z.strictObject({
+        filter,
         count: z.coerce.number().int().min(1).max(500).default(1),
         timeoutMs: z.coerce.number().int().min(0).max(600_000).default(30_000),
         /** Only captures after this id count; without it, stored ones count too. */
@@ -46,12 +108,30 @@ const captures = {
       }),
     )
     .output(z.object({ items: z.array(captureRow) })),
-  get: oc.route({ method: 'GET', path: '/captures/{id}' }).input(idInput).output(capture),
+  get: oc
+    .route({
+      method: 'GET',
+      path: '/captures/{id}',
+      operationId: 'getCapture',
+      summary: 'Read one capture',
+      description: 'Everything but its bytes: raw header pairs, event, verdict, timing, reply.',
+      tags: ['Captures'],
+    })
+    .input(idInput)
+    .output(capture),
   /** The exact bytes, always as application/octet-stream. `offset` and `length` in bytes. */
   body: oc
-    .route({ method: 'GET', path: '/captures/{id}/body' })
+    .route({
+      method: 'GET',
+      path: '/captures/{id}/body',
+      operationId: 'getCaptureBody',
+      summary: 'Read the exact bytes of a capture',
+      description:
+        'Always `application/octet-stream`, whatever the caller of the webhook declared. `offset` and `length` count bytes.',
+      tags: ['Captures'],
+    })
     .input(
-      z.object({
+      z.strictObject({
         id: z.string(),
         offset: z.coerce.number().int().min(0).default(0),
         length: z.coerce.number().int().min(1).optional(),
@@ -92,26 +172,35 @@ const sampleRequest = z.object({
   signed: z.boolean(),
 });
 
+/** Which sample, for which endpoint. */
+const sampleChoice = z.strictObject({
+  endpointId: z.string(),
+  /** Id of an event of the endpoint's provider; `PROVIDER/EVENT` where the endpoint recognises its provider by itself. */
+  eventId: z.string(),
+});
+
 /** What only Hookwright's own screens call. Not served over HTTP. */
 const workbench = {
-  tail: oc.input(z.object({ filter: z.string().max(10_000).optional() })).output(eventIterator(captureChange)),
+  tail: oc.input(z.strictObject({ filter: z.string().max(10_000).optional() })).output(eventIterator(captureChange)),
   watchHealth: oc.output(eventIterator(health)),
   revealSecrets: oc.input(idInput).output(z.object({ secrets: z.array(z.string()) })),
-  readableBody: oc.input(z.object({ id: z.string(), limit: z.int().min(1).max(67_108_864).default(2_097_152) })).output(readableBody),
+  readableBody: oc
+    .input(z.strictObject({ id: z.string(), limit: z.int().min(1).max(67_108_864).default(2_097_152) }))
+    .output(readableBody),
   /** A check made now, with the secrets of now; never changes the stored verdict. */
   recheck: oc.input(idInput).output(z.object({ check: signatureCheck, explanation: signatureExplanation })),
-  setPinned: oc.input(z.object({ ids: z.array(z.string()).max(10_000), pinned: z.boolean() })),
+  setPinned: oc.input(z.strictObject({ ids: z.array(z.string()).max(10_000), pinned: z.boolean() })),
   /** Removes by ids, or all that match a filter (pinned ones stay). The token restores them for ten minutes. */
   removeCaptures: oc
-    .input(z.union([z.strictObject({ ids: z.array(z.string()).max(10_000) }), z.strictObject({ filter: z.string().max(10_000) })]))
+    .input(
+      z.union([z.strictObject({ ids: z.array(z.string()).max(10_000) }), z.strictObject({ filter: z.string().max(10_000) })]),
+    )
     .output(z.object({ undoToken: z.string(), removed: z.int() })),
-  restoreCaptures: oc.input(z.object({ undoToken: z.string() })).output(z.object({ restored: z.int() })),
+  restoreCaptures: oc.input(z.strictObject({ undoToken: z.string() })).output(z.object({ restored: z.int() })),
   /** The sample of an event, signed with the endpoint's first secret, ids and times fresh. */
-  sampleRequest: oc.input(z.object({ endpointId: z.string(), eventId: z.string() })).output(sampleRequest),
+  sampleRequest: oc.input(sampleChoice).output(sampleRequest),
   /** Sends that sample to the receiver over HTTPS, like a provider would. */
-  sendSample: oc
-    .input(z.object({ endpointId: z.string(), eventId: z.string() }))
-    .output(z.object({ status: z.int(), captureId: z.string().nullable() })),
+  sendSample: oc.input(sampleChoice).output(z.object({ status: z.int(), captureId: z.string().nullable() })),
   providers: oc.output(z.object({ items: z.array(providerProfile.extend({ builtIn: z.boolean() })) })),
   saveProvider: oc.input(providerProfile).output(providerProfile),
   removeProvider: oc.input(idInput),
@@ -124,7 +213,15 @@ const workbench = {
 export const httpContract = {
   endpoints,
   captures,
-  health: oc.route({ method: 'GET', path: '/health' }).output(health),
+  health: oc
+    .route({
+      method: 'GET',
+      path: '/health',
+      operationId: 'getHealth',
+      summary: 'State of the receiver and the store',
+      tags: ['Health'],
+    })
+    .output(health),
 };
 
 export const contract = { ...httpContract, workbench };

@@ -15,7 +15,10 @@ export const errorCatalogue = {
   'bad-input': { status: 400, remedy: 'Correct the named field and try again.' },
   'filter-malformed': { status: 400, remedy: 'Correct the filter at the marked place.' },
   'cursor-malformed': { status: 400, remedy: 'Pass nextCursor exactly as a previous answer gave it, or leave it out.' },
-  'slug-unusable': { status: 400, remedy: 'Use 1 to 63 lower-case letters, digits and hyphens, starting with a letter or digit.' },
+  'slug-unusable': {
+    status: 400,
+    remedy: 'Use 1 to 63 lower-case letters, digits and hyphens, starting with a letter or digit.',
+  },
   'secret-malformed': { status: 400, remedy: 'Paste the secret exactly as the provider shows it.' },
   'provider-malformed': { status: 400, remedy: 'Correct the named field of the provider profile.' },
   unauthorized: { status: 401, remedy: 'Send the header "Authorization: Bearer TOKEN" with the token printed at start.' },
@@ -25,6 +28,8 @@ export const errorCatalogue = {
   'capture-not-found': { status: 404, remedy: 'The capture was deleted or never existed; list the captures again.' },
   'provider-not-found': { status: 404, remedy: 'Use "auto" or the id of a listed provider.' },
   'route-not-found': { status: 404, remedy: 'See /api/v1/openapi.json for the calls there are.' },
+  'method-refused': { status: 405, remedy: 'See /api/v1/openapi.json for the methods of each call.' },
+  'content-type-refused': { status: 415, remedy: 'Send the body as JSON with the header "Content-Type: application/json".' },
   'wait-timed-out': { status: 408, remedy: 'Send the webhook, widen the filter, or wait longer with timeoutMs.' },
   'slug-taken': { status: 409, remedy: 'Choose another slug or edit the endpoint that has it.' },
   'provider-taken': { status: 409, remedy: 'Choose another id for the provider profile.' },
@@ -36,13 +41,25 @@ export const errorCatalogue = {
   'data-folder-unusable': { status: 500, remedy: 'Give a folder that you may write to with --data-dir.' },
   'data-folder-in-use': { status: 500, remedy: 'Close the other Hookwright, or give this one its own folder with --data-dir.' },
   'database-newer': { status: 500, remedy: 'Start the newer Hookwright that wrote it, or give another folder with --data-dir.' },
-  'database-corrupt': { status: 500, remedy: 'Move the file away to start afresh; keep it, most of it can usually be recovered.' },
+  'database-corrupt': {
+    status: 500,
+    remedy: 'Move the file away to start afresh; keep it, most of it can usually be recovered.',
+  },
   'disk-full': { status: 503, remedy: 'Free space on the disk or lower the retention limits; receiving then goes on by itself.' },
   'store-read-only': { status: 503, remedy: 'Make the data folder writable again; receiving then goes on by itself.' },
   'store-locked': { status: 503, remedy: 'Close the other program that holds the database; receiving then goes on by itself.' },
   'store-failed': { status: 503, remedy: 'Check the disk that holds the data folder; receiving goes on when it answers again.' },
+  'too-many-connections': { status: 503, remedy: 'Close pages of Hookwright that you no longer need, then reload.' },
+  'page-not-built': { status: 503, remedy: 'Run "npm run build" once, then reload.' },
   'receiver-busy': { status: 503, remedy: 'Send again after a moment: too many large bodies are arriving at once.' },
-  'certificate-unusable': { status: 500, remedy: 'Move the certificates folder away; Hookwright makes a new authority at the next start.' },
+  'authority-not-made': {
+    status: 500,
+    remedy: 'Start Hookwright once on this data folder; it makes its certificate authority then.',
+  },
+  'certificate-unusable': {
+    status: 500,
+    remedy: 'Move the certificates folder away; Hookwright makes a new authority at the next start.',
+  },
   'send-failed': { status: 502, remedy: 'Check that the receiver is listening.' },
   internal: { status: 500, remedy: 'This is a fault in Hookwright; please report it with what you did.' },
 } as const satisfies Record<string, CatalogueEntry>;
@@ -58,6 +75,15 @@ export interface ErrorReport {
   readonly problem: string;
   /** One sentence: what to do. */
   readonly remedy: string;
+  /** Every field at fault, when more than one may be; the first one is `field`. */
+  readonly details?: readonly FieldProblem[];
+}
+
+/** What is wrong with one field. */
+export interface FieldProblem {
+  /** Path of the field, e.g. `reply.headers.0.1`; null for the input as a whole. */
+  readonly field: string | null;
+  readonly problem: string;
 }
 
 /** The only error thrown on purpose. Its message is safe to show: it never carries a secret. */

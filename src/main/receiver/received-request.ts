@@ -27,6 +27,11 @@ export interface ReceivedRequest {
   /** Content-Length as declared, bytes; null when none was. */
   readonly declaredSize: number | null;
   readonly problem: CaptureProblem | null;
+  /**
+   * What the receiver answers by itself, whatever the sink says: a reply to a request that was refused or not whole,
+   * or null when nothing can be answered any more. Absent: the sink decides.
+   */
+  readonly refusal?: Reply | null;
 }
 
 /**

@@ -1,0 +1,32 @@
+/** What goes to a terminal: plain lines, colour only where it is wanted, and no control characters from elsewhere. */
+import { styleText } from 'node:util';
+
+export interface Terminal {
+  /** One line on stdout: data. */
+  print(line: string): void;
+  /** One line on stderr: messages. */
+  warn(line: string): void;
+  /** Colour for stdout; plain off a terminal, with NO_COLOR and with TERM=dumb. */
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
+  return {
+    print: (line) => void stdout.write(`${line}\n`),
+    warn: (line) => void stderr.write(`${line}\n`),
+    strong: (text) => styleText('bold', text, { stream: stdout }),
+    faint: (text) => styleText('dim', text, { stream: stdout }),
+  };
+}
+
+/**
+ * Text that may have come from anywhere, safe to print: control characters, and those that turn the direction of reading,
+ * stand as `\u{...}`. Line breaks too, so that one message stays one line.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}

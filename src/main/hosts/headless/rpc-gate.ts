@@ -1,0 +1,126 @@
+/** The WebSocket at /rpc: lets a client in once its first message is the token, and hands the open socket on. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { RawData, WebSocket } from 'ws';
+import { z } from 'zod';
+import type { Clock } from '#shared/clock.ts';
+import { HookwrightError } from '#shared/errors.ts';
+import type { Log } from '#main/log.ts';
+import { isToken } from './guard.ts';
+
+export const tokenRefusedClose = 4401;
+export const shuttingDownClose = 4503;
+
+/** Longest message a client may send, bytes: a provider profile with all its samples is far below. */
+const messageLimit = 8_388_608;
+/** A page needs one connection; this allows for many pages and stops a runaway client. */
+const connectionLimit = 64;
+const handshakeMs = 5000;
+const handshakeLimit = 1024;
+/** A client that does not answer two pings in a row is gone: a suspended machine closes nothing. */
+const pingMs = 30_000;
+/** How long a client may take to agree to a close. */
+const closeMs = 500;
+
+const handshake = z.strictObject({ token: z.string() });
+
+export interface RpcGate {
+  /** Takes an upgrade whose host and origin were checked. Throws too-many-connections. */
+  admit(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes every connection with 4503 and resolves when all are gone. */
+  close(): Promise<void>;
+}
+
+export interface RpcGateOptions {
+  readonly token: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Serves a socket that was let in. */
+  readonly serve: (socket: WebSocket) => void;
+}
+
+export function createRpcGate(options: RpcGateOptions): RpcGate {
+  const { clock, log } = options;
+  // Frames are not compressed: next to secrets, lengths of compressed text would tell.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: messageLimit,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+
+  return {
+    admit(request, socket, head) {
+      if (sockets.clients.size >= connectionLimit) {
+        throw new HookwrightError('too-many-connections', `${connectionLimit} pages are connected already.`);
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        // Protocol errors close the socket by themselves; without a listener they would end the process.
+        client.on('error', (error) => log.warn('A WebSocket connection failed.', { error }));
+        askForToken(client, options);
+      });
+    },
+    async close() {
+      const open = [...sockets.clients];
+      sockets.close();
+      await Promise.all(open.map((client) => closeClient(client, clock)));
+    },
+  };
+}
+
+function askForToken(client: WebSocket, { token, clock, serve }: RpcGateOptions): void {
+  const refuse = (): void => client.close(tokenRefusedClose, 'token refused');
+  const cancelTimer = clock.after(handshakeMs, refuse);
+  client.once('close', cancelTimer);
+  client.once('message', (data, isBinary) => {
+    cancelTimer();
+    if (isBinary || !isToken(tokenIn(data), token)) {
+      refuse();
+      return;
+    }
+    keepAlive(client, clock);
+    serve(client);
+    client.send('{"ready":true}');
+  });
+}
+
+function tokenIn(data: RawData): string | null {
+  const text = Buffer.isBuffer(data) && data.length <= handshakeLimit ? data.toString('utf8') : '';
+  try {
+    const read = handshake.safeParse(JSON.parse(text));
+    return read.success ? read.data.token : null;
+  } catch {
+    return null;
+  }
+}
+
+function keepAlive(client: WebSocket, clock: Clock): void {
+  let unanswered = 0;
+  let cancel: () => void;
+  const ping = (): void => {
+    if (unanswered >= 2) {
+      client.terminate();
+      return;
+    }
+    unanswered += 1;
+    client.ping();
+    cancel = clock.after(pingMs, ping);
+  };
+  cancel = clock.after(pingMs, ping);
+  client.on('pong', () => {
+    unanswered = 0;
+  });
+  client.once('close', () => cancel());
+}
+
+function closeClient(client: WebSocket, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(closeMs, () => client.terminate());
+    client.once('close', () => {
+      cancel();
+      resolve();
+    });
+    client.close(shuttingDownClose, 'shutting down');
+  });
+}

@@ -1,0 +1,124 @@
+import type { Clock } from '#shared/clock.ts';
+import { HookwrightError } from '#shared/errors.ts';
+import type { Log } from '../log.ts';
+import { createReceiver, type Receiver } from '../receiver/receiver.ts';
+import { openWriter, type StoreWriter } from '../store/writer.ts';
+import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
+import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
+import { createUpkeep } from './upkeep.ts';
+
+/** At most ten `committed` signals a second; the first after a quiet time goes at once. */
+const committedIntervalMs = 100;
+
+/** The intake on the calling thread. */
+export function createInlineIntake({ clock, log }: { readonly clock: Clock; readonly log: Log }): Intake {
+  const listeners = new Set<(signal: IntakeSignal) => void>();
+  const emit = (signal: IntakeSignal): void => {
+    for (const listener of listeners) listener(signal);
+  };
+  let rules: CompiledRules = compileRules({ endpoints: [], profiles: [] });
+  let retention: IntakeRules['retention'] = { maxCount: null, maxAgeDays: null, maxBytes: null };
+  let writer: StoreWriter | null = null;
+  let receiver: Receiver | null = null;
+  let stopUpkeep: (() => void) | null = null;
+
+  function store(): StoreWriter {
+    if (writer === null) throw new HookwrightError('internal', 'The store is not open.');
+    return writer;
+  }
+
+  function makeReceiver(opened: StoreWriter, options: ListenOptions): Receiver {
+    return createReceiver({
+      leaf: options.leaf,
+      limits: limitsOf(options.settings),
+      clock,
+      log,
+      sink: {
+        async receive(request) {
+          const record = await interpretRequest(request, rules);
+          await opened.submit(record);
+          return record.reply;
+        },
+      },
+    });
+  }
+
+  async function listen(options: ListenOptions): Promise<ListeningAt> {
+    const present = receiver ?? makeReceiver(store(), options);
+    const at = await present.listen(options.settings);
+    present.setLeaf(options.leaf);
+    present.updateLimits(limitsOf(options.settings));
+    receiver = present;
+    return at;
+  }
+
+  return {
+    async open(dataFolder) {
+      const opened = openWriter({ dataFolder, clock, log });
+      writer = opened;
+      opened.onCommitted(coalesceCommits(clock, emit));
+      opened.onStateChanged((problem) => emit({ type: 'store', problem }));
+      stopUpkeep = createUpkeep({ writer: opened, clock, log, retention: () => retention, pruned: (removed) => emit({ type: 'pruned', removed }) });
+    },
+    async setRules(next) {
+      rules = compileRules(next);
+      retention = next.retention;
+    },
+    listen,
+    async setLeaf(leaf) {
+      receiver?.setLeaf(leaf);
+    },
+    createEndpoint: async (endpoint) => store().createEndpoint(endpoint),
+    updateEndpoint: async (id, patch) => {
+      store().updateEndpoint(id, patch);
+    },
+    removeEndpoint: async (id) => store().removeEndpoint(id),
+    saveSettings: async (settings) => store().saveSettings(settings),
+    saveProvider: async (profile) => store().saveProvider(profile),
+    removeProvider: async (id) => store().removeProvider(id),
+    setPinned: async (ids, pinned) => {
+      store().setPinned(ids, pinned);
+    },
+    removeCaptures: (selection) => store().removeCaptures(selection),
+    restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
+    async close() {
+      stopUpkeep?.();
+      await receiver?.close();
+      writer?.close();
+      receiver = null;
+      writer = null;
+    },
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function limitsOf(settings: ListenOptions['settings']): { bodyLimitBytes: number; requestTimeoutMs: number } {
+  return { bodyLimitBytes: settings.bodyLimitBytes, requestTimeoutMs: settings.requestTimeoutSeconds * 1000 };
+}
+
+function coalesceCommits(clock: Clock, emit: (signal: IntakeSignal) => void): (lastSeq: number, count: number) => void {
+  let waiting = false;
+  let pending = 0;
+  let newest = 0;
+  let quietUntil = 0;
+  const tell = (): void => {
+    quietUntil = clock.monotonic() + committedIntervalMs;
+    emit({ type: 'committed', lastSeq: newest, count: pending });
+    pending = 0;
+  };
+  return (lastSeq, count) => {
+    newest = lastSeq;
+    pending += count;
+    if (waiting) return;
+    const wait = quietUntil - clock.monotonic();
+    if (wait <= 0) return tell();
+    waiting = true;
+    clock.after(wait, () => {
+      waiting = false;
+      tell();
+    });
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * The intake owns the listener and the one writer: it takes a request off the wire, reads it, checks its signature,
+ * commits it and only then lets the reply go. It runs on a thread of its own, so that queries, streams and windows
+ * cannot stall receiving (docs/threads.md has the figures); `inline-intake.ts` is the thing itself, `worker.ts` and
+ * `worker-intake.ts` carry it across a thread. It knows nothing of screens, transports or the vault: it is told the
+ * secrets in plain text and keeps them in memory only.
+ */
+import type { ProblemReport } from '#shared/health.ts';
+import type { ProviderProfile } from '#shared/provider-profile.ts';
+import type { Reply } from '#shared/reply.ts';
+import type { Settings } from '#shared/settings.ts';
+
+/** An endpoint as the intake needs it. */
+export interface IntakeEndpoint {
+  readonly id: string;
+  readonly slug: string;
+  readonly provider: string;
+  /** Plain text; never leaves memory. */
+  readonly secrets: readonly string[];
+  readonly reply: Reply;
+}
+
+export interface IntakeRules {
+  readonly endpoints: readonly IntakeEndpoint[];
+  readonly profiles: readonly ProviderProfile[];
+  readonly retention: Settings['retention'];
+}
+
+export interface ListenOptions {
+  readonly settings: Settings['receiver'];
+  /** PEM. */
+  readonly leaf: { readonly key: string; readonly cert: string };
+}
+
+export interface ListeningAt {
+  readonly port: number;
+  readonly httpPort: number | null;
+}
+
+export interface NewEndpoint {
+  readonly slug: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly sealedSecrets: readonly { readonly sealed: string; readonly lastFour: string }[];
+  readonly reply: Reply;
+}
+
+/** What the intake tells of by itself. */
+export type IntakeSignal =
+  | { readonly type: 'committed'; readonly lastSeq: number; readonly count: number }
+  | { readonly type: 'pruned'; readonly removed: number }
+  | { readonly type: 'store'; readonly problem: ProblemReport | null }
+  | { readonly type: 'receiver'; readonly problem: ProblemReport | null };
+
+/** Every call may reject with a HookwrightError. */
+export interface IntakeCommands {
+  /** Takes the data folder's lock, opens and migrates the store. */
+  open(dataFolder: string): Promise<void>;
+  setRules(rules: IntakeRules): Promise<void>;
+  /** Starts listening, or moves the listener: when the new ports cannot be had, the old listener stays. */
+  listen(options: ListenOptions): Promise<ListeningAt>;
+  setLeaf(leaf: ListenOptions['leaf']): Promise<void>;
+  createEndpoint(endpoint: NewEndpoint): Promise<string>;
+  updateEndpoint(id: string, patch: Partial<NewEndpoint>): Promise<void>;
+  removeEndpoint(id: string): Promise<void>;
+  saveSettings(settings: Settings): Promise<void>;
+  saveProvider(profile: ProviderProfile): Promise<void>;
+  removeProvider(id: string): Promise<void>;
+  setPinned(ids: readonly string[], pinned: boolean): Promise<void>;
+  removeCaptures(
+    selection: { readonly ids: readonly string[] } | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } },
+  ): Promise<{ undoToken: string; removed: number }>;
+  restoreCaptures(undoToken: string): Promise<{ restored: number }>;
+  /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
+  close(): Promise<void>;
+}
+
+export interface Intake extends IntakeCommands {
+  /** Signals come at most ten times a second per type. The returned function stops them. */
+  onSignal(listener: (signal: IntakeSignal) => void): () => void;
+}

@@ -1,0 +1,121 @@
+import { hash } from 'node:crypto';
+import type { HeaderPair } from '#shared/reply.ts';
+import type { CaptureRecord } from './capture-record.ts';
+
+type Value = string | number | Uint8Array | null;
+
+/** A capture as SQLite takes it: all that can be worked out before the transaction. */
+export interface PreparedCapture {
+  /** Columns of `captures` between seq and duplicate_key, and after duplicates; see capture-insert.ts. */
+  readonly beforeDuplicate: readonly Value[];
+  readonly afterDuplicate: readonly Value[];
+  /** Columns of `contents` between seq and reply_id. */
+  readonly contents: readonly Value[];
+  readonly reply: string | null;
+  readonly body: Uint8Array;
+  readonly duplicateKey: Buffer | null;
+  readonly unmatched: boolean;
+  readonly storedBytes: number;
+}
+
+/** What a row costs besides its own text and body: fixed columns and index entries, bytes, by measurement. */
+const rowOverhead = 400;
+
+/** `endpointId`: the integer of the endpoint; null when there is none (any more). */
+export function prepareCapture(record: CaptureRecord, endpointId: number | null): PreparedCapture {
+  const { event, verdict } = record;
+  const path = pathOf(record.target);
+  const headers = JSON.stringify(record.headers);
+  const eventText = jsonOrNull(event);
+  const signature = jsonOrNull(record.signature);
+  const duplicateKey = record.duplicateKey === null ? null : keyDigest(record.duplicateKey);
+  const storedBytes =
+    rowOverhead +
+    record.body.length +
+    headers.length +
+    record.target.length +
+    (eventText?.length ?? 0) +
+    (signature?.length ?? 0);
+  return {
+    beforeDuplicate: [
+      endpointId,
+      whole(record.receivedAt),
+      wellFormed(record.method),
+      wellFormed(path),
+      wellFormed(record.provider),
+      wellFormed(event?.type ?? null),
+      event?.direction ?? null,
+      wellFormed(event?.eventId ?? null),
+      wellFormed(event?.conversationId ?? null),
+      wellFormed(event?.sender?.id ?? null),
+      wellFormed(record.summary),
+      verdict.status,
+      wellFormed(verdict.scheme),
+      verdict.reason,
+      record.reply?.status ?? null,
+      record.body.length,
+      duplicateKey,
+    ],
+    afterDuplicate: [
+      record.problem?.code ?? null,
+      wellFormed(record.problem?.detail ?? null),
+      contentType(record.headers),
+      wellFormed(record.remoteAddress),
+      storedBytes,
+    ],
+    contents: [
+      path === record.target ? null : wellFormed(record.target),
+      wellFormed(record.httpVersion),
+      headers,
+      record.trailers.length === 0 ? null : JSON.stringify(record.trailers),
+      record.scheme,
+      jsonOrNull(record.tls),
+      whole(record.remotePort),
+      record.bodyKind,
+      record.declaredSize === null ? null : whole(record.declaredSize),
+      whole(record.completedAt),
+      record.receiveMs,
+      eventText,
+      signature,
+    ],
+    reply: jsonOrNull(record.reply),
+    body: record.body,
+    duplicateKey,
+    unmatched: endpointId === null,
+    storedBytes,
+  };
+}
+
+/** Keys of any length become 12 bytes: enough that two never meet, few enough for a small index. */
+function keyDigest(key: string): Buffer {
+  return hash('sha256', key, 'buffer').subarray(0, 12);
+}
+
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
+}
+
+/** Media type in lower case, without parameters. */
+function contentType(headers: readonly HeaderPair[]): string | null {
+  const value = headers.find(([name]) => name.length === 12 && name.toLowerCase() === 'content-type')?.[1];
+  if (value === undefined) return null;
+  const end = value.indexOf(';');
+  return (end === -1 ? value : value.slice(0, end)).trim().toLowerCase();
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** Half a surrogate pair has no UTF-8; JSON text escapes it, columns of plain text show the replacement character. */
+function wellFormed(text: string): string;
+function wellFormed(text: string | null): string | null;
+function wellFormed(text: string | null): string | null {
+  return text === null || text.isWellFormed() ? text : text.toWellFormed();
+}
+
+/** Integer columns take no fractions and no NaN. */
+function whole(value: number): number {
+  return Number.isSafeInteger(value) ? value : Math.trunc(Number.isFinite(value) ? value : 0);
+}

@@ -1,0 +1,170 @@
+import { statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { type Log, silentLog } from '#main/log.ts';
+import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { Endpoint } from '#shared/endpoint.ts';
+import { HookwrightError } from '#shared/errors.ts';
+import { type ProviderProfile, providerProfile } from '#shared/provider-profile.ts';
+import { type Settings, defaultSettings, settings } from '#shared/settings.ts';
+import { BodyReading } from './body-chunks.ts';
+import { seqOf } from './capture-id.ts';
+import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
+import { connectReader } from './connection.ts';
+import { type StorePaths, storePaths } from './data-folder.ts';
+import { EndpointReading } from './endpoint-reading.ts';
+import { environmentalFailure } from './sqlite-failure.ts';
+import { parseStored } from './stored-json.ts';
+import { Totals } from './totals.ts';
+
+export interface StoreReaderOptions {
+  readonly dataFolder: string;
+  readonly log?: Log;
+}
+
+/** Opens the store for reading beside its writer, which must have been opened first. Throws `database-corrupt`, `store-failed` and the like. */
+export function openReader({ dataFolder, log = silentLog }: StoreReaderOptions): StoreReader {
+  const paths = storePaths(dataFolder);
+  try {
+    return new StoreReader(connectReader(paths.database), paths, log);
+  } catch (error) {
+    throw environmentalFailure(error, paths.folder) ?? error;
+  }
+}
+
+/** A second connection that sees every commit and changes nothing; may live on a thread of its own. Never waits for the writer. */
+export class StoreReader {
+  readonly #db: Database.Database;
+  readonly #paths: StorePaths;
+  readonly #log: Log;
+  readonly #captures: CaptureReading;
+  readonly #bodies: BodyReading;
+  readonly #endpoints: EndpointReading;
+  readonly #totals: Totals;
+
+  constructor(db: Database.Database, paths: StorePaths, log: Log) {
+    this.#db = db;
+    this.#paths = paths;
+    this.#log = log;
+    this.#captures = new CaptureReading(db, log);
+    this.#bodies = new BodyReading(db);
+    this.#endpoints = new EndpointReading(db, log);
+    this.#totals = new Totals(db);
+  }
+
+  /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */
+  listCaptures(query: CaptureQuery): CaptureRow[] {
+    return this.#captures.list(query);
+  }
+
+  /** How many captures match. Looks at every one of them: for the few after `afterSeq`. */
+  countCaptures(query: Pick<CaptureQuery, 'where' | 'beforeSeq' | 'afterSeq'>): number {
+    return this.#captures.count(query);
+  }
+
+  /** Seq of the newest capture ever stored, also when it is gone; 0 before the first. */
+  lastSeq(): number {
+    return this.#totals.lastSeq();
+  }
+
+  /** The rows of these captures, newest first; those that are gone are left out. */
+  captureRows(ids: readonly string[]): CaptureRow[] {
+    return this.#captures.rows(ids.map(seqOf).filter((seq) => seq !== null));
+  }
+
+  /** Null when there is none (any more). */
+  captureById(id: string): Capture | null {
+    const seq = seqOf(id);
+    return seq === null ? null : this.#captures.bySeq(seq);
+  }
+
+  /** Exact bytes from `offset`, at most `length` of them. Throws `capture-not-found`. */
+  readBody(id: string, offset = 0, length = Number.MAX_SAFE_INTEGER): Uint8Array {
+    const from = Math.max(0, Math.trunc(offset));
+    const size = this.bodySize(id);
+    return this.#bodies.read(seqOf(id) ?? 0, from, Math.min(Math.trunc(length), size - from));
+  }
+
+  /** Bytes kept. Throws `capture-not-found`. */
+  bodySize(id: string): number {
+    const seq = seqOf(id);
+    const size = seq === null ? null : this.#captures.bodySize(seq);
+    if (size === null) throw new HookwrightError('capture-not-found', 'There is no such capture.', { field: 'id' });
+    return size;
+  }
+
+  /** The first capture received at `time` (ms since the epoch) or later; null when all are older. For jumping in time. */
+  seqAt(time: number): number | null {
+    return this.#captures.seqAt(time);
+  }
+
+  /** In the order they were made. */
+  endpoints(): Endpoint[] {
+    return this.#endpoints.all();
+  }
+
+  endpointById(id: string): Endpoint | null {
+    return this.#endpoints.byId(id);
+  }
+
+  endpointBySlug(slug: string): Endpoint | null {
+    return this.#endpoints.bySlug(slug);
+  }
+
+  /** As they were sealed by whoever saved them. */
+  sealedSecrets(endpointId: string): string[] {
+    return this.#endpoints.sealedSecrets(endpointId);
+  }
+
+  /** False until settings were saved for the first time, which tells a first start. */
+  settingsSaved(): boolean {
+    return this.#db.prepare('SELECT 1 FROM settings WHERE id = 1').get() !== undefined;
+  }
+
+  /** Stored settings over the defaults; the defaults alone, with a warning in the log, when they cannot be read. */
+  settings(): Settings {
+    const text = this.#db.prepare<[], string>('SELECT settings FROM settings WHERE id = 1').pluck().get();
+    if (text === undefined) return defaultSettings;
+    return parseStored(text, storedSettings, this.#log, 'settings.settings') ?? defaultSettings;
+  }
+
+  /** The user's own provider profiles; one that cannot be read is left out, with a warning in the log. */
+  providers(): ProviderProfile[] {
+    return this.#db
+      .prepare<[], string>('SELECT profile FROM providers ORDER BY id')
+      .pluck()
+      .all()
+      .map((text) => parseStored(text, providerProfile, this.#log, 'providers.profile'))
+      .filter((profile) => profile !== null);
+  }
+
+  /** Running numbers; costs the same with one capture and with a million. */
+  counts(): { stored: number; unmatched: number } {
+    const { stored, unmatched } = this.#totals.read();
+    return { stored, unmatched };
+  }
+
+  /** Bytes of the database with its write-ahead log. */
+  databaseBytes(): number {
+    return [this.#paths.database, this.#paths.wal]
+      .map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0)
+      .reduce((sum, size) => sum + size, 0);
+  }
+
+  schemaVersion(): number {
+    return Number(this.#db.pragma('user_version', { simple: true }));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const storedSettings = settings
+  .partial()
+  .extend({ receiver: settings.shape.receiver.partial().optional(), retention: settings.shape.retention.partial().optional() })
+  .transform((stored) =>
+    settings.parse({
+      receiver: { ...defaultSettings.receiver, ...stored.receiver },
+      retention: { ...defaultSettings.retention, ...stored.retention },
+    }),
+  );

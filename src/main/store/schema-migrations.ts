@@ -1,0 +1,78 @@
+import { closeSync, openSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { HookwrightError } from '#shared/errors.ts';
+import { applicationId } from './connection.ts';
+import { captures } from './migrations/001-captures.ts';
+
+/** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
+export const migrations: readonly string[] = [captures];
+
+/**
+ * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
+ * throws `database-newer` or `database-corrupt`.
+ */
+export function refuseForeign(file: string, known: number): void {
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(file, { readonly: true, fileMustExist: true });
+    const version = Number(db.pragma('user_version', { simple: true }));
+    const owner = Number(db.pragma('application_id', { simple: true }));
+    const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
+    if (owner !== applicationId && (owner !== 0 || tables > 0)) {
+      throw new HookwrightError('database-corrupt', `The file ${file} is a database of another program.`);
+    }
+    if (version > known) {
+      throw new HookwrightError(
+        'database-newer',
+        `The database ${file} was written by a newer Hookwright (schema ${version}; this one knows ${known}). It was left untouched.`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) {
+      throw new HookwrightError('database-corrupt', `The file ${file} is damaged or not a database.`, { cause: error });
+    }
+    throw error;
+  } finally {
+    db?.close();
+  }
+}
+
+/**
+ * Brings the database up to the newest schema, one transaction per step; a step that fails leaves the schema before it.
+ * An existing older database is copied first, to `<file>.schema-<version>`.
+ */
+export function migrate(db: Database.Database, file: string, scripts: readonly string[] = migrations): void {
+  const from = Number(db.pragma('user_version', { simple: true }));
+  if (from > 0 && from < scripts.length) copyBefore(db, `${file}.schema-${from}`);
+  for (const [index, script] of scripts.entries()) {
+    if (index < from) continue;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(script);
+      db.pragma(`application_id = ${applicationId}`);
+      db.pragma(`user_version = ${index + 1}`);
+      db.exec('COMMIT');
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+function copyBefore(db: Database.Database, copy: string): void {
+  rmSync(copy, { force: true });
+  // SQLite fills an empty file as it finds it: readable by its owner alone.
+  closeSync(openSync(copy, 'wx', 0o600));
+  db.prepare('VACUUM INTO ?').run(copy);
+}
+
+/** A look at every table the store lives on, so that damage is met at the start and not at the first webhook. */
+export function verifySchema(db: Database.Database): void {
+  const totals = db.prepare('SELECT last_seq FROM totals WHERE id = 1').get();
+  if (totals === undefined) throw new HookwrightError('database-corrupt', 'The database lacks its totals.');
+  for (const table of ['captures', 'contents', 'removed_captures']) {
+    db.prepare(`SELECT * FROM ${table} ORDER BY seq DESC LIMIT 1`).get();
+  }
+  db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
+  for (const table of ['endpoints', 'settings', 'providers']) db.prepare(`SELECT * FROM ${table}`).all();
+}

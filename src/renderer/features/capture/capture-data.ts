@@ -1,0 +1,56 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useClient } from '../../host/host-context.tsx';
+
+/** Bodies up to this size are shown whole; of longer ones a window. Bytes. */
+export const shownBodyLimit = 2_097_152;
+
+/** Everything of a capture but its bytes. The one before stays in sight until the next is there. */
+export function useCapture(id: string) {
+  const client = useClient();
+  return useQuery({
+    queryKey: ['capture', id],
+    queryFn: () => client.captures.get({ id }),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A body as the eye reads it: content codings removed. */
+export interface ReadBody {
+  readonly encodings: readonly string[];
+  readonly problem: string | null;
+  readonly cut: boolean;
+  readonly decodedSize: number | null;
+  readonly bytes: Uint8Array;
+}
+
+export function useReadableBody(id: string) {
+  const client = useClient();
+  return useQuery({
+    queryKey: ['capture', id, 'readable'],
+    queryFn: async (): Promise<ReadBody> => {
+      const { content, ...rest } = await client.workbench.readableBody({ id, limit: shownBodyLimit });
+      return { ...rest, bytes: new Uint8Array(await content.arrayBuffer()) };
+    },
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+}
+
+/** The bytes as they came over the wire, from `offset` on. */
+export function useWireBytes(id: string, offset: number, length: number, enabled = true) {
+  const client = useClient();
+  return useQuery({
+    queryKey: ['capture', id, 'wire', offset, length],
+    queryFn: async () => new Uint8Array(await (await client.captures.body({ id, offset, length })).arrayBuffer()),
+    staleTime: Infinity,
+    gcTime: 60_000,
+    enabled,
+  });
+}
+
+/** A signature check made now, with the secrets of now. */
+export function useRecheck(id: string) {
+  const client = useClient();
+  return useQuery({ queryKey: ['capture', id, 'recheck'], queryFn: () => client.workbench.recheck({ id }), staleTime: 0 });
+}

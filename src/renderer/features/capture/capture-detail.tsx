@@ -1,0 +1,83 @@
+/**
+ * One capture, read closely: what it says, its payload, headers, signature and timing.
+ * Knows nothing of the list; all that came over the wire is put on the screen as text and never as markup.
+ */
+import { Tabs } from '@mantine/core';
+import type { ReactNode, RefObject } from 'react';
+import type { Capture, CaptureRow } from '#shared/capture.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useCapture } from './capture-data.ts';
+import styles from './capture-detail.module.css';
+import { CaptureHeader } from './capture-header.tsx';
+import { detailTabOf, useDetailState, type DetailTab } from './detail-state.ts';
+import { EventTab } from './event-tab.tsx';
+import { HeadersTab } from './headers-tab.tsx';
+import { PayloadTab } from './payload-tab.tsx';
+import { SignatureTab } from './signature-tab.tsx';
+import { TimingTab } from './timing-tab.tsx';
+
+interface CaptureDetailProps {
+  readonly id: string;
+  /** The capture as the list has it now: pins and repeats change there first. */
+  readonly row: CaptureRow | null;
+  readonly sectionRef: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+  /** Opens another capture: the first of the same event. */
+  readonly onOpen: (id: string) => void;
+  readonly onTogglePin: (row: CaptureRow) => void;
+  readonly onRemove: (id: string) => void;
+}
+
+export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePin, onRemove }: CaptureDetailProps) {
+  const { data, error, refetch } = useCapture(id);
+  if (data === undefined) {
+    return (
+      <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label="Capture">
+        {error === null ? null : (
+          <div className={styles['padded']}>
+            <ErrorNotice error={error} onRetry={() => void refetch()} />
+          </div>
+        )}
+      </section>
+    );
+  }
+  const capture = row === null || row.id !== data.id ? data : { ...data, pinned: row.pinned, duplicates: row.duplicates };
+  return (
+    <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label={`Capture ${capture.id}`}>
+      <CaptureHeader capture={capture} onClose={onClose} onTogglePin={() => onTogglePin(capture)} onRemove={() => onRemove(capture.id)} />
+      <DetailTabs capture={capture} onOpen={onOpen} />
+    </section>
+  );
+}
+
+function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly onOpen: (id: string) => void }) {
+  const { tab, setTab } = useDetailState();
+  const panels: readonly (readonly [DetailTab, string, ReactNode])[] = [
+    ['event', 'Event', <EventTab key="event" capture={capture} onOpen={onOpen} />],
+    ['payload', 'Payload', <PayloadTab key={capture.id} capture={capture} />],
+    ['headers', 'Headers', <HeadersTab key="headers" capture={capture} />],
+    ['signature', 'Signature', <SignatureTab key={capture.id} capture={capture} />],
+    ['timing', 'Timing', <TimingTab key="timing" capture={capture} />],
+  ];
+  return (
+    <Tabs
+      value={tab}
+      onChange={(name) => setTab(detailTabOf(name) ?? tab)}
+      classNames={{ root: styles['tabs'] ?? '', list: styles['tabList'] ?? '', tab: styles['tab'] ?? '', panel: styles['panel'] ?? '' }}
+    >
+      <Tabs.List>
+        {panels.map(([name, title]) => (
+          <Tabs.Tab key={name} value={name}>
+            {title}
+            {name === 'headers' ? <span className={styles['count']}>{capture.headers.length}</span> : null}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {panels.map(([name, , panel]) => (
+        <Tabs.Panel key={name} value={name} tabIndex={0}>
+          {panel}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

@@ -1,0 +1,17 @@
+import { create } from 'zustand';
+
+export const detailTabs = ['event', 'payload', 'headers', 'signature', 'timing'] as const;
+export type DetailTab = (typeof detailTabs)[number];
+
+interface DetailState {
+  readonly tab: DetailTab;
+  readonly setTab: (tab: DetailTab) => void;
+}
+
+/** The tab stays the same from one capture to the next: who compares payloads wants payloads. */
+export const useDetailState = create<DetailState>()((set) => ({ tab: 'event', setTab: (tab) => set({ tab }) }));
+
+/** The tab of that name; null for a name there is none of. */
+export function detailTabOf(name: string | null): DetailTab | null {
+  return detailTabs.find((tab) => tab === name) ?? null;
+}

@@ -1,0 +1,131 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Capture } from '#shared/capture.ts';
+import type { Difference, Party, WebhookEvent } from '#shared/event.ts';
+import { setParam } from '../../navigation.ts';
+import { FactList, type Fact } from '../../parts/fact-list.tsx';
+import { exactTime, spanInWords } from '../../parts/format-time.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { Attachments } from './attachments.tsx';
+import detail from './capture-detail.module.css';
+import styles from './event-tab.module.css';
+
+interface EventTabProps {
+  readonly capture: Capture;
+  readonly onOpen: (id: string) => void;
+}
+
+/** What the capture says, in plain words. */
+export function EventTab({ capture, onOpen }: EventTabProps) {
+  const { event } = capture;
+  return (
+    <div className={detail['reading']}>
+      {event === null ? <NoEvent capture={capture} /> : <FactList facts={factsOf(event, capture)} />}
+      {event === null || event.attachments.length === 0 ? null : <Attachments attachments={event.attachments} />}
+      <Repeats capture={capture} onOpen={onOpen} />
+      {event === null || event.differences.length === 0 ? null : <Differences differences={event.differences} provider={event.provider} />}
+    </div>
+  );
+}
+
+function fact(label: string, value: string | null, wire = true): Fact[] {
+  return value === null || value === '' ? [] : [{ label, value, wire, copy: value }];
+}
+
+function party(label: string, who: Party | null): Fact[] {
+  if (who === null) return [];
+  return [...fact(label, who.name ?? who.id), ...(who.name === null ? [] : fact(`${label} id`, who.id))];
+}
+
+/** `2026-05-29 10:30:00.000 +02:00, 2 seconds before it arrived` */
+function happened(time: string, receivedAt: string): string {
+  const seconds = (Date.parse(receivedAt) - Date.parse(time)) / 1000;
+  const exact = exactTime(time);
+  if (!Number.isFinite(seconds)) return exact;
+  if (Math.abs(seconds) < 1) return `${exact}, as it arrived`;
+  return `${exact}, ${spanInWords(seconds)} ${seconds > 0 ? 'before' : 'after'} it arrived`;
+}
+
+function factsOf(event: WebhookEvent, capture: Capture): Fact[] {
+  return [
+    { label: 'Event', value: event.title },
+    ...fact('Type', event.type),
+    ...party('Sender', event.sender),
+    ...party('Recipient', event.recipient),
+    ...fact('Text', event.text),
+    ...(event.time === null ? [] : [{ label: 'Happened', value: happened(event.time, capture.receivedAt), copy: event.time }]),
+    ...fact('Event id', event.eventId),
+    ...fact('Conversation', event.conversationId),
+    ...event.facts.flatMap(([label, value]) => fact(label, value)),
+  ];
+}
+
+function NoEvent({ capture }: { readonly capture: Capture }) {
+  const why =
+    capture.problem === null
+      ? capture.provider === null
+        ? 'No provider profile recognises this request, so it is shown as it came: see Payload and Headers.'
+        : 'The payload could not be read as an event of this provider. It is kept as it came: see Payload.'
+      : `${capture.problem.detail} What arrived is kept byte for byte: see Payload.`;
+  return <p className={styles['note']}>{why}</p>;
+}
+
+function Repeats({ capture, onOpen }: EventTabProps) {
+  const { duplicateOf, duplicates, eventId } = capture;
+  if (duplicateOf === null && duplicates === 0) return null;
+  return (
+    <Panel title="Came more than once">
+      <p className={styles['note']}>
+        {duplicateOf === null
+          ? `This is the first. The same event came ${duplicates === 1 ? 'once' : `${duplicates} times`} more.`
+          : 'The same event came before. A handler that is idempotent does nothing the second time.'}
+      </p>
+      <div className={styles['buttons']}>
+        {duplicateOf === null ? null : <Button onClick={() => onOpen(duplicateOf)}>Open the first</Button>}
+        {eventId === null ? null : <Button onClick={() => setParam('filter', `event:${JSON.stringify(eventId)}`)}>List all of them</Button>}
+      </div>
+    </Panel>
+  );
+}
+
+const kinds: Record<Difference['kind'], string> = {
+  missing: 'missing',
+  'wrong-type': 'other type',
+  'unknown-value': 'other value',
+  'unknown-field': 'not documented',
+};
+const shownAtFirst = 20;
+
+function Differences({ differences, provider }: { readonly differences: readonly Difference[]; readonly provider: string }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? differences : differences.slice(0, shownAtFirst);
+  return (
+    <Panel title="Differs from what is documented" aside={`${differences.length} ${differences.length === 1 ? 'field' : 'fields'} · profile ${provider}`}>
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th>Field</th>
+            <th>How</th>
+            <th>Documented</th>
+            <th>Came</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((each) => (
+            <tr key={`${each.at} ${each.kind}`}>
+              <td className="wire">{each.at === '' ? '(whole payload)' : each.at}</td>
+              <td>{kinds[each.kind]}</td>
+              <td>{each.expected === '' ? '–' : each.expected}</td>
+              <td className="wire">{each.found === '' ? '–' : each.found}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {all || differences.length <= shownAtFirst ? null : (
+        <div>
+          <Button onClick={() => setAll(true)}>Show all {differences.length}</Button>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Capture } from '#shared/capture.ts';
+import { FactList, type Fact } from '../../parts/fact-list.tsx';
+import { formatExactSize } from '../../parts/format-size.ts';
+import { exactTime, formatDuration } from '../../parts/format-time.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { WireText } from '../../parts/wire-text.tsx';
+import detail from './capture-detail.module.css';
+import styles from './timing-tab.module.css';
+
+/** When it came, over which connection, and what was answered. */
+export function TimingTab({ capture }: { readonly capture: Capture }) {
+  return (
+    <div className={detail['reading']}>
+      <Panel title="Arrival">
+        <FactList facts={arrivalFacts(capture)} />
+      </Panel>
+      <Panel title="Connection">
+        <FactList facts={connectionFacts(capture)} />
+      </Panel>
+      <Panel title="Reply given">
+        <ReplyGiven reply={capture.reply} />
+      </Panel>
+    </div>
+  );
+}
+
+function plain(label: string, value: string | null, wire = false): Fact[] {
+  return value === null || value === '' ? [] : [{ label, value, wire, copy: value }];
+}
+
+function arrivalFacts(capture: Capture): Fact[] {
+  const { declaredSize, bodySize, timing } = capture;
+  const size = declaredSize === null || declaredSize === bodySize ? formatExactSize(bodySize) : `${formatExactSize(bodySize)} of ${formatExactSize(declaredSize)} announced`;
+  return [
+    ...plain('First byte', exactTime(capture.receivedAt)),
+    ...plain('Last byte', exactTime(timing.completedAt)),
+    ...plain('Took', formatDuration(timing.receiveMs)),
+    ...plain('Body', size),
+    ...(capture.problem === null ? [] : plain('Problem', capture.problem.detail)),
+  ];
+}
+
+function connectionFacts(capture: Capture): Fact[] {
+  const { tls, remoteAddress, remotePort, scheme, httpVersion, method } = capture;
+  const address = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
+  return [
+    ...plain('From', `${address}:${remotePort}`, true),
+    ...plain('Protocol', method === '' ? scheme.toUpperCase() : `${scheme.toUpperCase()}, HTTP/${httpVersion}`),
+    ...(tls === null ? [] : [...plain('TLS', tls.version), ...plain('Cipher', tls.cipher, true), ...plain('Server name', tls.sni ?? 'none sent (SNI)', tls.sni !== null)]),
+  ];
+}
+
+function ReplyGiven({ reply }: { readonly reply: Capture['reply'] }) {
+  if (reply === null) return <p className={styles['note']}>None could be given: the connection was gone.</p>;
+  return (
+    <>
+      <FactList facts={[...plain('Status', String(reply.status)), ...(reply.delayMs === 0 ? [] : plain('After waiting', formatDuration(reply.delayMs)))]} />
+      <pre className={styles['reply']}>
+        {reply.headers.map(([name, value]) => (
+          <div key={name}>
+            <span className={styles['name']}>{name}:</span> <WireText text={value} />
+          </div>
+        ))}
+        {reply.body === '' ? null : <div className={styles['body']}>{reply.body.length > 4_000 ? `${reply.body.slice(0, 4_000)}…` : reply.body}</div>}
+      </pre>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useEffectEvent } from 'react';
+
+export interface InboxKeys {
+  /** By rows; `Infinity` and `-Infinity` go to the ends. */
+  readonly move: (by: number) => void;
+  readonly open: () => void;
+  readonly close: () => void;
+  readonly togglePin: () => void;
+  readonly remove: () => void;
+  readonly focusFilter: () => void;
+  readonly toggleFollow: () => void;
+}
+
+const typing = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]';
+
+/** Keys that work wherever the focus is, as long as nobody is typing. */
+function anywhere(key: string, keys: InboxKeys): (() => void) | null {
+  switch (key) {
+    case 'j':
+      return () => keys.move(1);
+    case 'k':
+      return () => keys.move(-1);
+    case 'p':
+      return keys.togglePin;
+    case 'f':
+      return keys.toggleFollow;
+    case '/':
+      return keys.focusFilter;
+    case 'Escape':
+      return keys.close;
+    default:
+      return null;
+  }
+}
+
+/** Keys that belong to the list, and would mean something else in the detail or on a button. */
+function inList(key: string, page: number, keys: InboxKeys): (() => void) | null {
+  switch (key) {
+    case 'ArrowDown':
+      return () => keys.move(1);
+    case 'ArrowUp':
+      return () => keys.move(-1);
+    case 'PageDown':
+      return () => keys.move(page);
+    case 'PageUp':
+      return () => keys.move(-page);
+    case 'Home':
+      return () => keys.move(-Infinity);
+    case 'End':
+      return () => keys.move(Infinity);
+    case 'Enter':
+      return keys.open;
+    case 'Delete':
+      return keys.remove;
+    default:
+      return null;
+  }
+}
+
+/** Listens for the inbox's keys while it is shown. `page` is the number of rows that fit. */
+export function useInboxKeys(keys: InboxKeys, page: number): void {
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.closest(typing) !== null || document.querySelector('[role="dialog"][data-blocking]') !== null) return;
+    const listHasKeys = target === document.body || target.closest('[role="grid"]') !== null;
+    const act = anywhere(event.key, keys) ?? (listHasKeys ? inList(event.key, page, keys) : null);
+    if (act === null) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

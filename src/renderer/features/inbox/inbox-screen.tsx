@@ -1,0 +1,204 @@
+/**
+ * The inbox: the live list of captures beside the one that is read. It owns selection, filter, following and deleting;
+ * what a capture says is shown by features/capture, which knows nothing of the list.
+ */
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
+import type { CaptureRow } from '#shared/capture.ts';
+import { useClient } from '../../host/host-context.tsx';
+import { setParam, useParam } from '../../navigation.ts';
+import { tellFailure } from '../../parts/tell-failure.ts';
+import { CaptureDetail } from '../capture/capture-detail.tsx';
+import { Arrivals } from './arrivals.tsx';
+import { CaptureGrid, type GridHandle } from './capture-grid.tsx';
+import { ClearDialog } from './clear-dialog.tsx';
+import { InboxEmpty } from './inbox-empty.tsx';
+import { useInboxKeys } from './inbox-keys.ts';
+import styles from './inbox-screen.module.css';
+import { useInboxState } from './inbox-state.ts';
+import { InboxToolbar } from './inbox-toolbar.tsx';
+import { PaneDivider } from './pane-divider.tsx';
+import { useRemoval } from './removal.tsx';
+import { useProviderNames } from './provider-names.ts';
+import { useCaptureList } from './use-capture-list.ts';
+
+function setFilter(filter: string): void {
+  setParam('filter', filter);
+}
+
+export function InboxScreen() {
+  const filter = useParam('filter') ?? '';
+  const { list, state } = useCaptureList(filter);
+  const { selectedId, detailOpen, follow, detailShare, select, openDetail, closeDetail, setFollow } = useInboxState();
+  const [atTop, setAtTop] = useState(true);
+  const [clearing, setClearing] = useState<'all' | 'matching' | null>(null);
+  const grid = useRef<GridHandle>(null);
+  const filterRef = useRef<HTMLInputElement>(null);
+  const detailRef = useRef<HTMLElement>(null);
+  const client = useClient();
+  const remove = useRemoval(list);
+  const providerName = useProviderNames();
+  const narrow = useMediaQuery('(width < 1000px)', false, { getInitialValueInEffect: false });
+  const shownId = useDeferredValue(detailOpen ? selectedId : null);
+
+  useEffect(() => list.hold(!follow || !atTop), [list, follow, atTop]);
+  useDeepLink(openDetail, detailOpen ? selectedId : null);
+
+  const indexOf = (id: string | null): number => state.rows.findIndex((row) => row.id === id);
+  const selectAt = (index: number): void => {
+    const row = state.rows[index];
+    if (row === undefined) return;
+    select(row.id);
+    grid.current?.scrollToRow(index);
+  };
+  const open = useCallback((id: string) => openDetail(id), [openDetail]);
+  const loadMore = useCallback(() => void list.loadMore(), [list]);
+  const togglePin = useCallback(
+    (row: CaptureRow) => {
+      list.take({ type: 'changed', rows: [{ ...row, pinned: !row.pinned }] });
+      client.workbench.setPinned({ ids: [row.id], pinned: !row.pinned }).catch((error: unknown) => {
+        list.take({ type: 'changed', rows: [row] });
+        tellFailure(error);
+      });
+    },
+    [client, list],
+  );
+  const removeOne = (id: string): void => {
+    const index = indexOf(id);
+    const next = state.rows[index + 1] ?? state.rows[index - 1] ?? null;
+    void remove({ ids: [id] });
+    if (id !== selectedId) return;
+    select(next?.id ?? null);
+    if (next === null) closeDetail();
+  };
+  const close = (): void => {
+    closeDetail();
+    grid.current?.focus();
+  };
+  const clear = (): void => {
+    void remove({ filter: clearing === 'matching' ? filter : '' });
+    setClearing(null);
+  };
+  const showHeld = (): void => {
+    grid.current?.scrollToTop();
+    setFollow(true);
+    void list.release();
+  };
+
+  useInboxKeys(
+    {
+      move: (by) => {
+        const from = indexOf(selectedId);
+        const to = from === -1 ? (by === Infinity ? state.rows.length - 1 : 0) : from + by;
+        selectAt(Math.min(state.rows.length - 1, Math.max(0, to)));
+      },
+      open: () => {
+        if (selectedId === null) return;
+        if (detailOpen) detailRef.current?.focus();
+        else openDetail(selectedId);
+      },
+      close,
+      togglePin: () => {
+        const row = state.rows[indexOf(selectedId)];
+        if (row !== undefined) togglePin(row);
+      },
+      remove: () => {
+        if (selectedId !== null) removeOne(selectedId);
+      },
+      focusFilter: () => filterRef.current?.focus(),
+      toggleFollow: () => setFollow(!follow),
+    },
+    20,
+  );
+
+  const shownRow = state.rows[indexOf(shownId)] ?? null;
+  const detail =
+    shownId === null ? null : (
+      <CaptureDetail
+        key="detail"
+        id={shownId}
+        row={shownRow}
+        sectionRef={detailRef}
+        onClose={close}
+        onOpen={open}
+        onTogglePin={togglePin}
+        onRemove={removeOne}
+      />
+    );
+  const empty = state.status === 'ready' && state.rows.length === 0 && state.held === 0;
+  return (
+    <div className={styles['inbox']}>
+      <Arrivals arrived={state.arrived} />
+      <section className={styles['listPane']} aria-label="Captures">
+        <InboxToolbar
+          filter={filter}
+          onFilter={setFilter}
+          onLeaveFilter={() => grid.current?.focus()}
+          filterRef={filterRef}
+          follow={follow}
+          onFollow={setFollow}
+          onClear={setClearing}
+          empty={empty}
+        />
+        <InboxEmpty state={state} filter={filter} onClearFilter={() => setFilter('')} onRetry={() => void list.reload()} onOpen={open}>
+          <CaptureGrid
+            state={state}
+            selectedId={selectedId}
+            following={follow}
+            providerName={providerName}
+            onOpen={open}
+            onTogglePin={togglePin}
+            onAtTop={setAtTop}
+            onLoadMore={loadMore}
+            onShowHeld={showHeld}
+            handle={grid}
+          />
+        </InboxEmpty>
+      </section>
+      {detail === null || narrow ? null : (
+        <>
+          <PaneDivider />
+          <div className={styles['detailPane']} style={{ flexBasis: `${detailShare * 100}%` }}>
+            {detail}
+          </div>
+        </>
+      )}
+      <Drawer
+        opened={narrow && detail !== null}
+        onClose={close}
+        position="right"
+        size="min(680px, 100%)"
+        withCloseButton={false}
+        padding={0}
+        transitionProps={{ duration: 0 }}
+        aria-label="Capture"
+        classNames={{ body: styles['sheet'] ?? '' }}
+      >
+        {narrow ? detail : null}
+      </Drawer>
+      <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
+    </div>
+  );
+}
+
+/** The address is written a moment after the last move: browsers refuse more than a few changes a second. */
+const addressAfterMs = 300;
+
+/** Keeps the address bar and the open capture in step: a reload or a shared address opens the same one. */
+function useDeepLink(openDetail: (id: string) => void, openId: string | null): void {
+  const linked = useParam('capture');
+  const written = useRef<string | null>(null);
+  useEffect(() => {
+    if (linked === null || linked === written.current) return;
+    written.current = linked;
+    openDetail(linked);
+  }, [linked, openDetail]);
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      written.current = openId;
+      setParam('capture', openId);
+    }, addressAfterMs);
+    return () => window.clearTimeout(timer);
+  }, [openId]);
+}

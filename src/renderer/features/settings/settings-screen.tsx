@@ -1,0 +1,159 @@
+/**
+ * Settings: five sections over one draft, saved explicitly and together. Owns the draft and its saving; the sections
+ * only show and change it. Knows nothing of where the host keeps the values.
+ */
+import { IconAlertTriangle, IconPointFilled } from '@tabler/icons-react';
+import { useMemo, type ReactNode } from 'react';
+import type { Settings } from '#shared/settings.ts';
+import { describeError } from '../../host/error-report.ts';
+import { setParam, useParam } from '../../navigation.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useLeaveWarning } from '../../parts/leave-warning.ts';
+import { SaveBar } from '../../parts/save-bar.tsx';
+import { useSaveKey } from '../../parts/save-key.ts';
+import { SideList, SideMark, type SideItem } from '../../parts/side-list.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { CertificatesSection } from './certificates-section.tsx';
+import { DataSection } from './data-section.tsx';
+import { ReceiverSection } from './receiver-section.tsx';
+import { RetentionSection } from './retention-section.tsx';
+import type { SectionProps } from './section-props.ts';
+import { useSaveSettings, useSettings } from './settings-data.ts';
+import { useSettingsDraftStore } from './settings-draft-store.ts';
+import {
+  draftOfSettings,
+  settingsChanges,
+  settingsPatchOf,
+  settingsProblems,
+  type SettingsChange,
+  type SettingsDraft,
+  type SettingsField,
+  type SettingsProblems,
+} from './settings-draft.ts';
+import styles from './settings.module.css';
+
+const sections = [
+  { id: 'receiver', label: 'Receiver' },
+  { id: 'certificates', label: 'Certificates' },
+  { id: 'retention', label: 'Retention' },
+  { id: 'appearance', label: 'Appearance' },
+  { id: 'data', label: 'Data' },
+] as const;
+type SectionId = (typeof sections)[number]['id'];
+
+const sectionOf = (field: string): SectionId =>
+  field === 'receiver.hostNames' ? 'certificates' : field.startsWith('retention') ? 'retention' : 'receiver';
+
+export function SettingsScreen() {
+  const settings = useSettings();
+  if (settings.data === undefined) {
+    return (
+      <div className={styles['alone']}>
+        {settings.error === null ? null : <ErrorNotice error={settings.error} onRetry={() => void settings.refetch()} />}
+      </div>
+    );
+  }
+  return <SettingsForm stored={settings.data} />;
+}
+
+function SettingsForm({ stored }: { readonly stored: Settings }) {
+  const asked = useParam('section');
+  const section = sections.find(({ id }) => id === asked)?.id ?? 'receiver';
+  const { draft: touched, set } = useSettingsDraftStore();
+  const draft = useMemo(() => touched ?? draftOfSettings(stored), [touched, stored]);
+  const save = useSaveSettings();
+  const found = useMemo(() => settingsProblems(draft), [draft]);
+  const changes = useMemo(() => settingsChanges(draft, stored), [draft, stored]);
+  const refused = save.error === null ? null : describeError(save.error);
+  const problems: SettingsProblems =
+    refused?.field === null || refused === null ? found : { [refused.field]: `${refused.problem} ${refused.remedy}`, ...found };
+  useLeaveWarning(changes.length > 0);
+
+  const onChange = (change: Partial<SettingsDraft>): void => {
+    save.reset();
+    set({ ...draft, ...change });
+  };
+  const onDiscard = (): void => {
+    save.reset();
+    set(null);
+  };
+  const onSave = (): void => {
+    if (changes.length === 0 || save.isPending) return;
+    const [wrong] = Object.keys(found);
+    if (wrong === undefined) save.mutate(settingsPatchOf(draft, stored), { onSuccess: () => set(null) });
+    else setParam('section', sectionOf(wrong));
+  };
+  useSaveKey(onSave);
+
+  const shared: SectionProps = { draft, problems, onChange };
+  const bodies: Record<SectionId, ReactNode> = {
+    receiver: <ReceiverSection {...shared} />,
+    certificates: <CertificatesSection {...shared} stored={stored} />,
+    retention: <RetentionSection {...shared} />,
+    appearance: <AppearanceSection />,
+    data: <DataSection />,
+  };
+  const bodyOfRefusal = refused !== null && !(refused.field !== null && isShown(refused.field));
+  return (
+    <div className={styles['screen']}>
+      <nav className={styles['side']} aria-label="Settings">
+        <h1 className={styles['sideTitle']}>Settings</h1>
+        <SideList
+          label="Sections"
+          items={sections.map((entry) => ({ ...entry, mark: sectionMark(entry.id, changes, problems) }) satisfies SideItem)}
+          selected={section}
+          onSelect={(id) => setParam('section', id)}
+        />
+      </nav>
+      <div className={styles['main']}>
+        <div className={styles['scroll']}>
+          <div className={styles['column']}>{bodies[section]}</div>
+        </div>
+        <SaveBar
+          changed={changes.length > 0}
+          words={<ChangeWords changes={changes} saved={save.isSuccess} />}
+          problems={Object.keys(found).length}
+          error={bodyOfRefusal ? save.error : null}
+          saving={save.isPending}
+          onSave={onSave}
+          onDiscard={onDiscard}
+        />
+      </div>
+    </div>
+  );
+}
+
+const shownFields: readonly SettingsField[] = [
+  'receiver.port',
+  'receiver.httpPort',
+  'receiver.bodyLimitBytes',
+  'receiver.requestTimeoutSeconds',
+  'retention.maxCount',
+  'retention.maxAgeDays',
+  'retention.maxBytes',
+];
+const isShown = (field: string): boolean => shownFields.some((shown) => shown === field);
+
+function sectionMark(id: SectionId, changes: readonly SettingsChange[], problems: SettingsProblems): ReactNode {
+  if (Object.keys(problems).some((field) => sectionOf(field) === id)) {
+    return <SideMark icon={<IconAlertTriangle size={14} stroke={2} aria-hidden />} words="needs attention" wrong />;
+  }
+  if (!changes.some(({ field }) => sectionOf(field) === id)) return null;
+  return <SideMark icon={<IconPointFilled size={14} aria-hidden />} words="unsaved changes" />;
+}
+
+function ChangeWords({ changes, saved }: { readonly changes: readonly SettingsChange[]; readonly saved: boolean }) {
+  if (changes.length === 0) return saved ? 'Saved. No unsaved changes.' : 'No unsaved changes.';
+  const restarts = changes.some(({ field }) => field.startsWith('receiver.'));
+  return (
+    <>
+      {changes.map(({ field, label, from, to }, index) => (
+        <span key={field}>
+          {index === 0 ? '' : '; '}
+          {label} <span className={styles['from']}>{from}</span> → {to}
+        </span>
+      ))}
+      .{restarts ? ' Saving restarts the listener: open connections are closed.' : ''}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * The one filter language, for the UI, the CLI and the API: what a filter says, as data.
+ * `parse-filter.ts` reads it, `print-filter.ts` writes it, `describe-filter.ts` puts it in plain words.
+ * This folder knows nothing of SQL, of the clock or of who asks; relative times stay relative until a filter is compiled.
+ */
+
+/** Text with wildcards: the literal pieces between the `*`s. One piece means the exact text; `['message.', '']` is `message.*`. */
+export type Pattern = readonly string[];
+
+export type ChoiceKey = 'dir' | 'verdict' | 'reason' | 'problem' | 'is' | 'has';
+export type PatternKey =
+  | 'provider'
+  | 'type'
+  | 'endpoint'
+  | 'method'
+  | 'path'
+  | 'event'
+  | 'conversation'
+  | 'from'
+  | 'scheme'
+  | 'content'
+  | 'ip';
+export type NumberKey = 'status' | 'size' | 'id';
+export type TimeKey = 'after' | 'before';
+export type FilterKey = ChoiceKey | PatternKey | NumberKey | TimeKey;
+
+export type Comparison = '>' | '>=' | '<' | '<=';
+
+/** Both ends belong to it. */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `ago`: milliseconds before the moment the filter is run; `at`: milliseconds since the epoch. */
+export type FilterTime = { readonly ago: number } | { readonly at: number };
+
+/** One test on a capture. A list of values means any of them. */
+export type FilterCondition =
+  | { readonly kind: 'words'; readonly pattern: Pattern }
+  | { readonly kind: 'choice'; readonly key: ChoiceKey; readonly values: readonly string[] }
+  | { readonly kind: 'pattern'; readonly key: PatternKey; readonly patterns: readonly Pattern[] }
+  | { readonly kind: 'ranges'; readonly key: NumberKey; readonly ranges: readonly NumberRange[] }
+  | { readonly kind: 'compare'; readonly key: NumberKey; readonly comparison: Comparison; readonly value: number }
+  | { readonly kind: 'time'; readonly key: TimeKey; readonly time: FilterTime };
+
+/**
+ * A filter in its plainest form, which is the only one the parser makes: `and` and `or` have two terms or more and
+ * hold none of their own kind, and `not` never holds a `not`.
+ */
+export type FilterExpression =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'and'; readonly terms: readonly FilterExpression[] }
+  | { readonly kind: 'or'; readonly terms: readonly FilterExpression[] }
+  | { readonly kind: 'not'; readonly term: FilterExpression }
+  | FilterCondition;
+
+/** Characters (UTF-16 units) a filter may have. */
+export const filterLengthLimit = 10_000;
+/** Values and words a filter may have in all; keeps every query quick and within what SQLite accepts. */
+export const filterValueLimit = 500;
+/** Parentheses within parentheses. */
+export const filterDepthLimit = 50;

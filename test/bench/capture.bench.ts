@@ -1,0 +1,144 @@
+/**
+ * `npm run bench -- capture [--json] [--rounds 5] [--seconds 5] [--connections 64] [--tail]`
+ * Durable capture against a bare `node:https` server: the same load on each in turn, several rounds, medians and their ratio.
+ * Signed MAIA webhooks of 1 KB, verified and committed before the reply. With --tail a client follows the live list.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { followTail } from './follow-tail.ts';
+import { applyLoad, findLoadTool, type LoadResult } from './load.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    tail: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '5' },
+    connections: { type: 'string', default: '64' },
+  },
+});
+const secret = 'bench-secret-0123456789abcdef';
+const root = join(import.meta.dirname, '..', '..');
+
+/** A MAIA payload of exactly 1,024 bytes. */
+function payload(): string {
+  const fields = {
+    channelId: '550e8400-e29b-41d4-a716-446655440000',
+    channelIdentifier: '+5511999999999',
+    agentId: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+    sessionId: 'f47ac10b-58cc-4372-a567-0e02b2c3d479',
+    messageId: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
+    response: '',
+    timestamp: '2024-01-15T10:30:00.000Z',
+  };
+  fields.response = 'x'.repeat(1024 - JSON.stringify(fields).length);
+  return JSON.stringify(fields);
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (child.stdout === null) return reject(new Error('no stdout'));
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('close', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.removeAllListeners('close');
+    child.once('close', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+function summary(results: readonly LoadResult[]) {
+  return {
+    requestsPerSecond: Math.round(median(results.map((result) => result.requestsPerSecond))),
+    p50Ms: median(results.map((result) => result.p50Ms)),
+    p99Ms: median(results.map((result) => result.p99Ms)),
+    failures: results.reduce((sum, result) => sum + result.failures, 0),
+  };
+}
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-bench-'));
+const tool = findLoadTool();
+const rounds = Number(values.rounds);
+const seconds = Number(values.seconds);
+const connections = Number(values.connections);
+const body = payload();
+const headers = [
+  ['Content-Type', 'application/json'],
+  ['X-Maia-Signature', createHmac('sha256', secret).update(body).digest('hex')],
+] as const;
+
+const app = spawn(
+  process.execPath,
+  [join(root, 'out/main/hookwright.js'), 'serve', '--json', '--data-dir', dataFolder, '--receiver-port', '0', '--ui-port', '0'],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const started = JSON.parse(await firstLine(app)) as { receiverUrl: string; apiUrl: string; uiUrl: string; token: string };
+const created = await fetch(`${started.apiUrl}/endpoints`, {
+  method: 'POST',
+  headers: { authorization: `Bearer ${started.token}`, 'content-type': 'application/json' },
+  body: JSON.stringify({ slug: 'bench', provider: 'maia', secrets: [secret] }),
+});
+if (created.status !== 201) throw new Error(`the endpoint was not made: ${await created.text()}`);
+
+const certificates = join(dataFolder, 'certificates');
+const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts'), join(certificates, 'leaf.key'), join(certificates, 'leaf.crt')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const barePort = await firstLine(bare);
+
+const bareResults: LoadResult[] = [];
+const ownResults: LoadResult[] = [];
+const follower = values.tail ? await followTail(started.uiUrl, started.token) : null;
+try {
+  const load = { connections, headers, body };
+  const bareUrl = `https://127.0.0.1:${barePort}/bench`;
+  const ownUrl = `${started.receiverUrl.replace('localhost', '127.0.0.1')}/bench`;
+  await applyLoad(tool, { ...load, url: bareUrl, seconds: 1 });
+  await applyLoad(tool, { ...load, url: ownUrl, seconds: 1 });
+  for (let round = 1; round <= rounds; round++) {
+    bareResults.push(await applyLoad(tool, { ...load, url: bareUrl, seconds }));
+    ownResults.push(await applyLoad(tool, { ...load, url: ownUrl, seconds }));
+    if (!values.json) process.stderr.write(`round ${round}/${rounds}\n`);
+  }
+  const unverified = await fetch(`${started.apiUrl}/captures?filter=-verdict:valid&limit=1`, { headers: { authorization: `Bearer ${started.token}` } });
+  if (((await unverified.json()) as { items: unknown[] }).items.length > 0) throw new Error('a capture was not verified as valid');
+} finally {
+  follower?.close();
+  await Promise.all([stop(app), stop(bare)]);
+  rmSync(dataFolder, { recursive: true, force: true });
+}
+
+const [bareSummary, ownSummary] = [summary(bareResults), summary(ownResults)];
+const report = {
+  bench: values.tail ? 'capture with a follower' : 'capture',
+  machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version, platform: process.platform },
+  load: { tool, connections, seconds, rounds, bodyBytes: body.length },
+  bare: bareSummary,
+  hookwright: ownSummary,
+  ratio: Math.round((ownSummary.requestsPerSecond / bareSummary.requestsPerSecond) * 1000) / 1000,
+  p99Ratio: Math.round((ownSummary.p99Ms / bareSummary.p99Ms) * 100) / 100,
+  ...(follower === null ? {} : { followed: follower.counts() }),
+};
+if (values.json) {
+  console.log(JSON.stringify(report));
+} else {
+  const row = (name: string, { requestsPerSecond, p50Ms, p99Ms, failures }: typeof bareSummary): string =>
+    `${name.padEnd(18)}${String(requestsPerSecond).padStart(10)}${p50Ms.toFixed(2).padStart(10)}${p99Ms.toFixed(2).padStart(10)}${String(failures).padStart(10)}`;
+  console.log(`${report.bench}: ${tool}, ${connections} connections, ${rounds} rounds of ${seconds} s, ${body.length}-byte signed bodies`);
+  console.log(`${''.padEnd(18)}${'req/s'.padStart(10)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}${'failures'.padStart(10)}`);
+  console.log(row('bare node:https', bareSummary));
+  console.log(row('hookwright', ownSummary));
+  console.log(`ratio ${(report.ratio * 100).toFixed(1)} % of the bare server's rate, p99 ${report.p99Ratio.toFixed(2)} times its`);
+  if (follower !== null) console.log(`followed: ${JSON.stringify(follower.counts())}`);
+}
