@@ -91,8 +91,7 @@ const created = await fetch(`${started.apiUrl}/endpoints`, {
 });
 if (created.status !== 201) throw new Error(`the endpoint was not made: ${await created.text()}`);
 
-const certificates = join(dataFolder, 'certificates');
-const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts'), join(certificates, 'leaf.key'), join(certificates, 'leaf.crt')], {
+const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts'), join(dataFolder, 'certificates', 'leaf.pem')], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const barePort = await firstLine(bare);
@@ -111,7 +110,7 @@ try {
     ownResults.push(await applyLoad(tool, { ...load, url: ownUrl, seconds }));
     if (!values.json) process.stderr.write(`round ${round}/${rounds}\n`);
   }
-  const unverified = await fetch(`${started.apiUrl}/captures?filter=-verdict:valid&limit=1`, { headers: { authorization: `Bearer ${started.token}` } });
+  const unverified = await fetch(`${started.apiUrl}/captures?filter=-verdict:valid%20-is:malformed&limit=1`, { headers: { authorization: `Bearer ${started.token}` } });
   if (((await unverified.json()) as { items: unknown[] }).items.length > 0) throw new Error('a capture was not verified as valid');
 } finally {
   follower?.close();

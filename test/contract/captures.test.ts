@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openContractApp } from '../support/contract-app.ts';
 import type { ContractApp } from '../support/contract-app.ts';
 import { allCarriers, failureOf } from '../support/transports.ts';
@@ -47,7 +47,13 @@ describe.each(allCarriers)('captures over $name', ({ connect }) => {
     const body = '{"hello":"world"}';
     await app.deliver({ path: '/inbox/orders?x=1', headers: { 'X-Odd-Case': 'kept', 'content-type': 'application/json' }, body });
     const [row] = (await client.captures.list({})).items;
-    expect(row).toMatchObject({ method: 'POST', path: '/inbox/orders', bodySize: body.length, replyStatus: 200, malformed: false });
+    expect(row).toMatchObject({
+      method: 'POST',
+      path: '/inbox/orders',
+      bodySize: body.length,
+      replyStatus: 200,
+      malformed: false,
+    });
     expect(row).not.toHaveProperty('headers');
     const capture = await client.captures.get({ id: row?.id ?? '' });
     expect(capture).toMatchObject({ ...row, target: '/inbox/orders?x=1', bodyKind: 'body' });
@@ -97,10 +103,60 @@ describe.each(allCarriers)('captures over $name', ({ connect }) => {
     expect(failure).toMatchObject({ status: 408, code: 'wait-timed-out' });
   });
 
+  test('health tells where the receiver listens and what is stored', async () => {
+    await deliver('{}');
+    const health = await client.health();
+    expect(health.receiver.state).toBe('listening');
+    expect(health.captures.stored).toBe(1);
+  });
+
+  test('a client that goes away ends its waiting', async () => {
+    const ended = Promise.withResolvers<void>();
+    const observed = await connect({
+      ...app.api,
+      captures: {
+        ...app.api.captures,
+        wait: (_query, signal) =>
+          new Promise((_resolve, reject) => {
+            signal?.addEventListener('abort', () => {
+              ended.resolve();
+              reject(new Error('the caller left'));
+            });
+            observed.drop();
+          }),
+      },
+    });
+    const outcome = await observed.client.captures.wait({}).catch((error: unknown) => error);
+    expect(outcome).toBeInstanceOf(Error);
+    await ended.promise;
+    await observed.close();
+    expect(observed.logged).toEqual([]);
+  });
+});
+
+describe.each(allCarriers)('refused questions for captures over $name', ({ connect }) => {
+  let app: ContractApp;
+  let connection: Connection<HttpClient>;
+  let client: HttpClient;
+
+  // Nothing is stored here, so one app serves all.
+  beforeAll(async () => {
+    app = await openContractApp();
+    connection = await connect(app.api);
+    client = connection.client;
+  });
+  afterAll(async () => {
+    await connection.close();
+    await app.close();
+  });
+
   test('a capture that is not there, a broken filter and a broken cursor are told apart', async () => {
     expect(await failureOf(client.captures.get({ id: 'c999999' }))).toMatchObject({ status: 404, code: 'capture-not-found' });
     expect(await failureOf(client.captures.body({ id: 'nonsense' }))).toMatchObject({ status: 404, code: 'capture-not-found' });
-    expect(await failureOf(client.captures.list({ filter: 'status:(' }))).toMatchObject({ status: 400, code: 'filter-malformed' });
+    expect(await failureOf(client.captures.list({ filter: 'status:(' }))).toMatchObject({
+      status: 400,
+      code: 'filter-malformed',
+    });
     expect(await failureOf(client.captures.list({ cursor: 'c-' }))).toMatchObject({ status: 400, code: 'cursor-malformed' });
   });
 
@@ -129,35 +185,5 @@ describe.each(allCarriers)('captures over $name', ({ connect }) => {
   ])('bytes with %j are refused at %s', async (range, field) => {
     const failure = await failureOf(client.captures.body({ id: 'c1', ...range }));
     expect(failure).toMatchObject({ status: 400, code: 'bad-input', field });
-  });
-
-  test('health tells where the receiver listens and what is stored', async () => {
-    await deliver('{}');
-    const health = await client.health();
-    expect(health.receiver.state).toBe('listening');
-    expect(health.captures.stored).toBe(1);
-  });
-
-  test('a client that goes away ends its waiting', async () => {
-    const ended = Promise.withResolvers<void>();
-    const observed = await connect({
-      ...app.api,
-      captures: {
-        ...app.api.captures,
-        wait: (_query, signal) =>
-          new Promise((_resolve, reject) => {
-            signal?.addEventListener('abort', () => {
-              ended.resolve();
-              reject(new Error('the caller left'));
-            });
-            observed.drop();
-          }),
-      },
-    });
-    const call = observed.client.captures.wait({});
-    await expect(call).rejects.toThrow();
-    await ended.promise;
-    await observed.close();
-    expect(observed.logged).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openContractApp } from '../support/contract-app.ts';
 import type { ContractApp } from '../support/contract-app.ts';
 import { allCarriers, failureOf } from '../support/transports.ts';
@@ -87,6 +87,23 @@ describe.each(allCarriers)('endpoints over $name', ({ connect }) => {
       expect(failure.problem).not.toBe('');
       expect(failure.remedy).not.toBe('');
     }
+  });
+});
+
+describe.each(allCarriers)('refused endpoints over $name', ({ connect }) => {
+  let app: ContractApp;
+  let connection: Connection<HttpClient>;
+  let client: HttpClient;
+
+  // Nothing is made here, so one app serves all.
+  beforeAll(async () => {
+    app = await openContractApp();
+    connection = await connect(app.api);
+    client = connection.client;
+  });
+  afterAll(async () => {
+    await connection.close();
+    await app.close();
   });
 
   test.each([

@@ -106,7 +106,11 @@ test('parameters stand where they belong, numbers as numbers', () => {
   const list = document.paths['/captures']?.['get'];
   const names = list?.parameters?.map(({ name, in: place }) => `${place} ${name}`);
   expect(names).toEqual(['query filter', 'query limit', 'query cursor']);
-  expect(list?.parameters?.find(({ name }) => name === 'limit')?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 500 });
+  expect(list?.parameters?.find(({ name }) => name === 'limit')?.schema).toMatchObject({
+    type: 'integer',
+    minimum: 1,
+    maximum: 500,
+  });
   const one = document.paths['/endpoints/{id}']?.['get'];
   expect(one?.parameters).toMatchObject([{ name: 'id', in: 'path', required: true }]);
 });
@@ -137,7 +141,10 @@ test('every reference within it leads somewhere', () => {
     const found = reference
       .replace('#/', '')
       .split('/')
-      .reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), document);
+      .reduce<unknown>(
+        (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+        document,
+      );
     expect({ reference, found: found !== undefined }).toEqual({ reference, found: true });
   }
 });

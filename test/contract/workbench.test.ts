@@ -100,7 +100,10 @@ describe.each(rpcCarriers)('the workbench over $name', ({ connect }) => {
     expect((await client.captures.list({})).items.map(({ id }) => id)).toEqual([older?.id]);
     expect(await client.workbench.restoreCaptures({ undoToken })).toEqual({ restored: 1 });
     expect((await client.captures.list({})).items.map(({ id }) => id)).toEqual([newer?.id, older?.id]);
-    expect(await failureOf(client.workbench.restoreCaptures({ undoToken: 'gone' }))).toMatchObject({ status: 410, code: 'undo-expired' });
+    expect(await failureOf(client.workbench.restoreCaptures({ undoToken: 'gone' }))).toMatchObject({
+      status: 410,
+      code: 'undo-expired',
+    });
   });
 
   test('a selection that is neither ids nor a filter is refused', async () => {

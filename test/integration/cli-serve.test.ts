@@ -92,7 +92,7 @@ test('a parent that closes stdin, or stops reading, ends nothing', async () => {
   expect(run.process.exitCode).toBeNull();
 });
 
-test('people are told addresses, CA, fingerprint and a curl line that works; no colour off a terminal', async () => {
+test('people are told addresses, CA, fingerprint and a ready curl line; no colour off a terminal', async () => {
   const run = serve();
   const lines: string[] = [];
   for (let line = ''; !line.includes('Ctrl+C'); line = lines.at(-1) ?? '') {
@@ -131,8 +131,13 @@ test('a port that is taken is named, and nothing stays behind', async () => {
   for (const option of ['--ui-port', '--receiver-port']) {
     const { code, stdout, stderr } = await runCli([
       'serve',
-      ...['--data-dir', join(folder, 'data'), '--receiver-port', '0', '--ui-port', '0', '--json'],
-      ...[option, port],
+      '--json',
+      '--data-dir',
+      join(folder, 'data'),
+      '--receiver-port',
+      option === '--receiver-port' ? port : '0',
+      '--ui-port',
+      option === '--ui-port' ? port : '0',
     ]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(new RegExp(`^port-taken: .*${port}.*\\n$`));

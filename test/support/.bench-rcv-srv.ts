@@ -14,6 +14,6 @@ if (process.argv[2] === 'ours') {
   const s = createServer(leaf, (q, res) => { count++; q.resume(); q.on('end', () => { res.writeHead(200, { 'content-type': 'application/json' }); res.end('{"received":true}'); }); });
   s.listen(0, '127.0.0.1', () => console.log((s.address() as { port: number }).port));
 }
-let u0: NodeJS.CpuUsage, c0 = 0;
-process.on('SIGUSR2', () => { u0 = process.cpuUsage(); c0 = count; });
-process.on('SIGTERM', () => { const u = process.cpuUsage(u0); console.log(((u.user + u.system) / (count - c0)).toFixed(2)); process.exit(); });
+let u0 = process.cpuUsage(), c0 = 0;
+process.on('SIGUSR2', () => { const u = process.cpuUsage(u0); console.log(((u.user + u.system) / (count - c0)).toFixed(2)); u0 = process.cpuUsage(); c0 = count; });
+process.on('SIGTERM', () => process.exit());

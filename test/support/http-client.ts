@@ -36,16 +36,15 @@ export function createHttpClient(apiUrl: string, token: string, signal: AbortSig
     return response;
   };
   const json = async <T>(...args: Parameters<typeof call>): Promise<T> => (await call(...args)).json() as Promise<T>;
-  const one = (id: string): string => encodeURIComponent(id);
 
   return {
     endpoints: {
       list: () => json<{ items: Endpoint[] }>('GET', '/endpoints', 200),
       create: (input) => json<Endpoint>('POST', '/endpoints', 201, input),
-      get: ({ id }) => json<Endpoint>('GET', `/endpoints/${one(id)}`, 200),
-      update: ({ id, ...patch }) => json<Endpoint>('PATCH', `/endpoints/${one(id)}`, 200, patch),
+      get: ({ id }) => json<Endpoint>('GET', `/endpoints/${encodeURIComponent(id)}`, 200),
+      update: ({ id, ...patch }) => json<Endpoint>('PATCH', `/endpoints/${encodeURIComponent(id)}`, 200, patch),
       remove: async ({ id }) => {
-        const response = await call('DELETE', `/endpoints/${one(id)}`, 204);
+        const response = await call('DELETE', `/endpoints/${encodeURIComponent(id)}`, 204);
         if ((await response.text()) !== '') {
           throw new Error('204 came with a body');
         }
@@ -55,8 +54,9 @@ export function createHttpClient(apiUrl: string, token: string, signal: AbortSig
       list: (query = {}) =>
         json<{ items: CaptureRow[]; nextCursor: string | null }>('GET', `/captures${queryOf(query as Query)}`, 200),
       wait: (query = {}) => json<{ items: CaptureRow[] }>('GET', `/captures/wait${queryOf(query as Query)}`, 200),
-      get: ({ id }) => json<Capture>('GET', `/captures/${one(id)}`, 200),
-      body: async ({ id, ...range }) => (await call('GET', `/captures/${one(id)}/body${queryOf(range as Query)}`, 200)).blob(),
+      get: ({ id }) => json<Capture>('GET', `/captures/${encodeURIComponent(id)}`, 200),
+      body: async ({ id, ...range }) =>
+        (await call('GET', `/captures/${encodeURIComponent(id)}/body${queryOf(range as Query)}`, 200)).blob(),
     },
     health: () => json<Health>('GET', '/health', 200),
   };

@@ -64,7 +64,9 @@ test('a log file is the user’s alone, and is set aside when full; three old on
     log.info('Filling.', { number, filler });
   }
   const files = readdirSync(join(folder, 'logs')).toSorted();
-  const newest = readFileSync(join(folder, 'logs', 'hookwright.log'), 'utf8').trimEnd().split('\n');
+  const newest = readFileSync(join(folder, 'logs', 'hookwright.log'), 'utf8')
+    .trimEnd()
+    .split('\n');
   const mode = statSync(join(folder, 'logs', 'hookwright.log')).mode & 0o777;
   const largest = Math.max(...files.map((name) => statSync(join(folder, 'logs', name)).size));
   rmSync(folder, { recursive: true });

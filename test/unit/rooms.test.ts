@@ -10,7 +10,7 @@ const mayKnow: Record<string, readonly string[]> = {
   shared: [],
   preload: ['shared'],
   renderer: ['shared'],
-  cli: ['shared', 'main/hosts/headless'],
+  cli: ['shared', 'main/hosts/headless', 'main/hosts/base'],
   // Interfaces and adapters every room of main may use: clock, log, vault, the API's shape.
   'main/base': ['shared'],
   'main/signing': ['shared', 'main/base'],
@@ -33,7 +33,16 @@ const mayKnow: Record<string, readonly string[]> = {
   'main/app': ['shared', 'main/base', 'main/intake', 'main/store', 'main/certificates', 'main/use-cases'],
   'main/rpc': ['shared', 'main/base', 'main/app'],
   'main/hosts/base': ['shared', 'main/base'],
-  'main/hosts/headless': ['shared', 'main/base', 'main/app', 'main/rpc', 'main/intake', 'main/hosts/base'],
+  'main/hosts/headless': [
+    'shared',
+    'main/base',
+    'main/app',
+    'main/rpc',
+    'main/intake',
+    'main/receiver',
+    'main/certificates',
+    'main/hosts/base',
+  ],
   'main/hosts/electron': ['shared', 'main/base', 'main/app', 'main/rpc', 'main/intake', 'main/hosts/base'],
 };
 
@@ -66,7 +75,7 @@ function roomOf(path: string): string {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|import\(\s*'([^']+)'\s*\)/g);
+  const found = text.matchAll(/^(?:import|export)\s[\w\s{},*$]*?from\s*'([^']+)'|^import\s*'([^']+)'|import\(\s*'([^']+)'\s*\)/gm);
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 

@@ -3,6 +3,7 @@
  * Owns zlib, its limits and its failures put into words. Knows nothing of captures, headers' storage or any transport.
  * Whatever the bytes are, nothing is thrown, and no decoder gives out more than the limit.
  */
+import { wireName } from '#shared/payload/wire-name.ts';
 import type { ReadableBody } from '../app-api.ts';
 import { type Coding, findCoding } from './content-coding.ts';
 import { type Inflation, inflate, inflateCarefully } from './inflate.ts';
@@ -44,7 +45,7 @@ async function removeCodings(bytes: Uint8Array, names: readonly string[], limit:
     const coding = findCoding(name);
     const state = removed.length === 0 ? 'as it came' : `with ${removed.join(', ')} taken off`;
     if (coding === undefined) {
-      problem = `The content coding “${printable(name)}” is not known; the body is shown ${state}.`;
+      problem = `The content coding “${wireName(name)}” is not known; the body is shown ${state}.`;
       break;
     }
     const stageLimit = index === names.length - 1 ? limit : Math.max(limit, intermediateLimit);
@@ -109,10 +110,4 @@ function readable(
     decodedSize: known ? content.length : null,
     content: over ? content.subarray(0, limit) : content,
   };
-}
-
-/** A coding's name as it may stand in a sentence, whatever the wire put into it. */
-function printable(name: string): string {
-  const clean = name.replaceAll(/[^\x21-\x7e]/g, '?');
-  return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
 }

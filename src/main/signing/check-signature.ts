@@ -123,7 +123,7 @@ function matchingSecret(
 }
 
 function fitsAny(scheme: SignatureScheme, content: SignedContent, candidates: readonly Buffer[], secret: string): boolean {
-  const { key, isPrivate } = secretKey(scheme, secret);
+  const { key, hmacKey, isPrivate } = secretKey(scheme, secret);
   if (key === null) return false;
   let fits = false;
   if (scheme.algorithm === 'ed25519') {
@@ -131,7 +131,7 @@ function fitsAny(scheme: SignatureScheme, content: SignedContent, candidates: re
     return fits;
   }
   const hash = hmacHash(scheme);
-  const right = hash === null ? key : hmacOf(hash, key, content.pieces);
+  const right = hash === null ? key : hmacOf(hash, hmacKey, content.pieces);
   for (const candidate of candidates) if (candidate.length === right.length && timingSafeEqual(candidate, right)) fits = true;
   return fits;
 }
@@ -154,9 +154,9 @@ function expectedSignatures(
   const hash = hmacHash(scheme);
   if (hash === null || content.missingHeader !== null || (scheme.timestamp !== null && time === null)) return [];
   return secrets.flatMap((secret) => {
-    const { key } = secretKey(scheme, secret);
-    if (key === null) return [];
-    const signature = hmacOf(hash, key, content.pieces).toString(scheme.encoding);
+    const { hmacKey } = secretKey(scheme, secret);
+    if (hmacKey === null) return [];
+    const signature = hmacOf(hash, hmacKey, content.pieces).toString(scheme.encoding);
     return [{ secretLastFour: lastFour(secret), signature: layOutSignature(scheme, signature, time?.value ?? null) }];
   });
 }

@@ -1,12 +1,28 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { SignatureScheme } from '#shared/provider-profile.ts';
 
 /** Key bytes of a secret, or why it is none. The reason never repeats the secret. */
 export type SecretKey =
-  | { readonly key: Buffer; readonly isPrivate: boolean; readonly problem: null }
-  | { readonly key: null; readonly isPrivate: false; readonly problem: string };
+  | { readonly key: Buffer; readonly hmacKey: KeyObject; readonly isPrivate: boolean; readonly problem: null }
+  | { readonly key: null; readonly hmacKey: null; readonly isPrivate: false; readonly problem: string };
+
+// Making a key costs several times what an HMAC of a small body does, so keys are kept as long as their scheme.
+const keysOfScheme = new WeakMap<SignatureScheme, Map<string, SecretKey>>();
+const mostKeysPerScheme = 100;
 
 /** How the text of a secret becomes key bytes. A missing prefix is forgiven, as the providers' own libraries do. */
 export function secretKey(scheme: SignatureScheme, secret: string): SecretKey {
+  const keys = keysOfScheme.get(scheme) ?? new Map<string, SecretKey>();
+  keysOfScheme.set(scheme, keys);
+  const known = keys.get(secret);
+  if (known !== undefined) return known;
+  const made = makeKey(scheme, secret);
+  if (keys.size >= mostKeysPerScheme) keys.clear();
+  keys.set(secret, made);
+  return made;
+}
+
+function makeKey(scheme: SignatureScheme, secret: string): SecretKey {
   const { prefix, privatePrefix, encoding, minBytes, maxBytes } = scheme.secret;
   const isPrivate = privatePrefix !== undefined && secret.startsWith(privatePrefix);
   const used = isPrivate ? privatePrefix : prefix;
@@ -27,7 +43,7 @@ export function secretKey(scheme: SignatureScheme, secret: string): SecretKey {
   if (scheme.algorithm === 'ed25519' && key.length !== 32 && !(isPrivate && key.length === 64)) {
     return unusable(`An Ed25519 key is 32 bytes; this one is ${key.length}.`);
   }
-  return { key, isPrivate, problem: null };
+  return { key, hmacKey: createSecretKey(key), isPrivate, problem: null };
 }
 
 /** The last four characters of a secret; empty when it is so short that they would give it away. */
@@ -60,5 +76,5 @@ function decodeSecret(text: string, encoding: SignatureScheme['secret']['encodin
 }
 
 function unusable(problem: string): SecretKey {
-  return { key: null, isPrivate: false, problem };
+  return { key: null, hmacKey: null, isPrivate: false, problem };
 }

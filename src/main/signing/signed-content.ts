@@ -70,7 +70,7 @@ export function hmacHash(scheme: SignatureScheme): HmacAlgorithm | null {
 }
 
 /** HMAC over pieces in their order. */
-export function hmacOf(hash: HmacAlgorithm, key: Uint8Array, pieces: readonly (string | Uint8Array)[]): Buffer {
+export function hmacOf(hash: HmacAlgorithm, key: KeyObject | Uint8Array, pieces: readonly (string | Uint8Array)[]): Buffer {
   const hmac = createHmac(hash, key);
   for (const piece of pieces) hmac.update(piece);
   return hmac.digest();

@@ -64,7 +64,7 @@ export class DiskReserve {
       await rename(unfinished, this.#paths.reserve);
     } catch (error) {
       rmSync(unfinished, { force: true });
-      this.#log.warn('The disk reserve could not be made.', { error });
+      this.#log.warn('The disk reserve could not be made.', { error: String(error) });
     } finally {
       this.#making = false;
     }

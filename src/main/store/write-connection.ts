@@ -90,7 +90,7 @@ export class WriteConnection {
     try {
       this.db.pragma('wal_checkpoint(TRUNCATE)');
     } catch (error) {
-      this.#log.warn('The write-ahead log could not be emptied.', { error });
+      this.#log.warn('The write-ahead log could not be emptied.', { error: String(error) });
     }
   }
 
@@ -103,12 +103,12 @@ export class WriteConnection {
     try {
       this.abandon();
     } catch (rollbackError) {
-      this.#log.error('A transaction could not be rolled back.', { error: rollbackError });
+      this.#log.error('A transaction could not be rolled back.', { error: String(rollbackError) });
     }
     const failure = environmentalFailure(error, this.#paths.folder);
     if (failure === null) return error;
     if (this.condition.problem?.code !== failure.code) {
-      this.#log.error('The store cannot be written to.', { code: failure.code, error });
+      this.#log.error('The store cannot be written to.', { code: failure.code, error: String(error) });
     }
     this.condition.fail(failure);
     if (failure.code === 'disk-full') this.reserve.giveUp();

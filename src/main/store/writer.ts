@@ -196,11 +196,11 @@ export class StoreWriter {
     }
   }
 
-  /** Unknown ids are passed over. Returns how many captures there were. */
-  setPinned(ids: readonly string[], pinned: boolean): number {
+  /** Unknown ids are passed over. */
+  setPinned(ids: readonly string[], pinned: boolean): void {
     const seqs = ids.map(seqOf).filter((seq) => seq !== null);
     if (!pinned) this.#retention.startOver();
-    return this.#write('UPDATE captures SET pinned = ? WHERE seq IN (SELECT value FROM json_each(?))', [
+    this.#write('UPDATE captures SET pinned = ? WHERE seq IN (SELECT value FROM json_each(?))', [
       pinned ? 1 : 0,
       JSON.stringify(seqs),
     ]);
@@ -257,7 +257,7 @@ export class StoreWriter {
 
   #inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
-      if (!this.#closed) this.#log.warn('Tidying up the store failed; it goes on later.', { error });
+      if (!this.#closed) this.#log.warn('Tidying up the store failed; it goes on later.', { error: String(error) });
     });
   }
 

@@ -67,9 +67,8 @@ export function createSamples({ reader, directory, certificates, clock, receiver
       const before = reader.lastSeq();
       const { status } = await sendRequest({ ...request, body, ca: certificates.authorityPem, timeoutMs: sendTimeoutMs }, clock);
       // The reply came after the commit, so the capture is already there: the one on this endpoint with these bytes.
-      const where = { sql: 'c.endpoint_id = ? AND c.body_size = ?', params: [endpoint.id, body.length] };
-      const arrived = reader.listCaptures({ where, limit: 20, afterSeq: before });
-      const own = arrived.find(({ id }) => body.equals(reader.readBody(id, 0, body.length)));
+      const arrived = reader.listCaptures({ where: { sql: 'c.body_size = ?', params: [body.length] }, limit: 20, afterSeq: before });
+      const own = arrived.find(({ id, endpointId }) => endpointId === endpoint.id && body.equals(reader.readBody(id, 0, body.length)));
       return { status, captureId: own?.id ?? null };
     },
   };

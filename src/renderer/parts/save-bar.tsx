@@ -28,9 +28,7 @@ export function SaveBar({ changed, words, problems, error, saving, saveWord = 'S
       <output className={styles['words']}>
         {problems > 0 && changed ? (
           <Line tone="wrong" icon={<IconAlertTriangle size={14} stroke={2} aria-hidden />}>
-            {problems === 1
-              ? 'One field needs attention before this can be saved.'
-              : `${problems} fields need attention before this can be saved.`}
+            {problems === 1 ? 'One field needs attention first.' : `${problems} fields need attention first.`}
           </Line>
         ) : failure !== null ? (
           <Line tone="wrong" icon={<IconAlertTriangle size={14} stroke={2} aria-hidden />}>

@@ -51,7 +51,9 @@ export function SideList({ label, items, selected, onSelect }: SideListProps) {
             <span className={styles['label']} dir="auto">
               {item.label}
             </span>
-            {item.detail === undefined ? null : <span className={`${styles['detail']} ${item.wire === true ? styles['wire'] : ''}`}>{item.detail}</span>}
+            {item.detail === undefined ? null : (
+              <span className={`${styles['detail']} ${item.wire === true ? styles['wire'] : ''}`}>{item.detail}</span>
+            )}
             {item.mark}
           </button>
         </li>

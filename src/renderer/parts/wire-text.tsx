@@ -1,11 +1,11 @@
-import { revealText } from './visible-text.ts';
+import { wireRuns } from './wire-runs.ts';
 import styles from './wire-text.module.css';
 
 /** Text as it came over the wire, with what cannot be seen made visible. */
 export function WireText({ text }: { readonly text: string }) {
   return (
     <span className={styles['text']}>
-      {revealText(text).map(({ text: run, hidden, at }) =>
+      {wireRuns(text).map(({ text: run, hidden, at }) =>
         hidden === null ? (
           <span key={at}>{run}</span>
         ) : (

@@ -1,4 +1,5 @@
 import { type MediaType, parseMediaType } from './media-type.ts';
+import { wireName } from './wire-name.ts';
 
 export type BodyKind =
   | 'json'
@@ -31,11 +32,16 @@ export function contentKind(contentType: string | null, bytes: Uint8Array): Cont
   const declared = declaredKind(media);
   const magic = magicOf(bytes);
   if (magic !== null) {
-    // Office documents and the like are zip files too, and `binary` is what their header says as well.
-    const agrees = declared === null || declared === magic.kind || (declared === 'binary' && magic.kind !== 'binary');
-    return { kind: magic.kind, charset, mismatch: agrees ? null : tellMismatch(media, `begins like ${magic.name}`) };
+    // MP4, Ogg and WebM files hold sound alone or pictures too; of these two kinds the header knows better.
+    const kind = magic.kind !== declared && isAudiovisual(magic.kind) && isAudiovisual(declared) ? declared : magic.kind;
+    const agrees = declared === null || declared === kind || declared === 'binary';
+    return { kind, charset, mismatch: agrees ? null : tellMismatch(media, `begins like ${magic.name}`) };
   }
   return { ...kindOfText(media, declared, bytes), charset };
+}
+
+function isAudiovisual(kind: BodyKind | null): kind is 'audio' | 'video' {
+  return kind === 'audio' || kind === 'video';
 }
 
 function kindOfText(media: MediaType, declared: BodyKind | null, bytes: Uint8Array): { kind: BodyKind; mismatch: string | null } {
@@ -203,6 +209,5 @@ function looksLikeMarkup(bytes: Uint8Array, from: number): 'xml' | 'html' | null
 }
 
 function tellMismatch({ type }: MediaType, fact: string): string {
-  const shown = type.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 80);
-  return `Content-Type says ${shown}, but the body ${fact}.`;
+  return `Content-Type says ${wireName(type)}, but the body ${fact}.`;
 }

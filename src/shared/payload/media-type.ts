@@ -9,9 +9,11 @@ export interface MediaType {
 const parameterAt = /[;\s]*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"?|([^;\s]*))/y;
 /** More than any sender means; a header of a megabyte must not become a map of a megabyte. */
 const parametersAtMost = 100;
+const lengthAtMost = 16_384;
 
 /** Reads a Content-Type or Content-Disposition value, tolerantly: quotes may be missing or never close. */
-export function parseMediaType(value: string): MediaType {
+export function parseMediaType(header: string): MediaType {
+  const value = header.slice(0, lengthAtMost);
   const semicolon = value.indexOf(';');
   const type = (semicolon === -1 ? value : value.slice(0, semicolon)).trim().toLowerCase();
   const parameters = new Map<string, string>();
@@ -20,7 +22,7 @@ export function parseMediaType(value: string): MediaType {
     const match = parameterAt.exec(value);
     if (match === null) break;
     const name = (match[1] ?? '').toLowerCase();
-    if (!parameters.has(name)) parameters.set(name, match[2]?.replaceAll(/\\([^])/g, '$1') ?? match[3] ?? '');
+    if (!parameters.has(name)) parameters.set(name, match[2]?.replaceAll(/\\(["\\])/g, '$1') ?? match[3] ?? '');
   }
   return { type, parameters };
 }

@@ -1,3 +1,5 @@
+import { wireName } from './wire-name.ts';
+
 export interface DecodedText {
   /** A byte order mark is left out; every invalid sequence stands as U+FFFD, so that it is seen. */
   readonly text: string;
@@ -19,7 +21,7 @@ export function decodeText(bytes: Uint8Array, charset: string | null): DecodedTe
   const asked = charset?.trim() ?? '';
   const problem =
     marked === null && asked !== '' && !isKnownCharset(asked)
-      ? `The charset “${printable(asked)}” is not known; read as UTF-8.`
+      ? `The charset “${wireName(asked)}” is not known; read as UTF-8.`
       : null;
   const label = marked ?? (asked !== '' && problem === null ? asked : 'utf-8');
   const decoder = new TextDecoder(label);
@@ -50,12 +52,12 @@ function countReplaced(text: string): number {
 
 /** U+FFFD that the sender wrote himself, which is a character like any other. */
 function countSent(bytes: Uint8Array, encoding: string): number {
-  const step = encoding === 'utf-8' ? 1 : 2;
-  const wanted = sentReplacement[encoding];
-  if (wanted === undefined) return 0;
+  const [first, ...others] = sentReplacement[encoding] ?? [];
+  if (first === undefined) return 0;
+  const aligned = encoding === 'utf-8' ? 1 : 2;
   let count = 0;
-  for (let at = 0; at + wanted.length <= bytes.length; at += step) {
-    if (wanted.every((byte, index) => bytes[at + index] === byte)) count += 1;
+  for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1)) {
+    if (at % aligned === 0 && others.every((byte, index) => bytes[at + 1 + index] === byte)) count += 1;
   }
   return count;
 }
@@ -65,9 +67,3 @@ const sentReplacement: Readonly<Record<string, readonly number[]>> = {
   'utf-16le': [0xfd, 0xff],
   'utf-16be': [0xff, 0xfd],
 };
-
-/** A name from the wire as it may stand in a sentence. */
-function printable(name: string): string {
-  const clean = name.replaceAll(/[^\x21-\x7e]/g, '?');
-  return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
-}

@@ -20,11 +20,11 @@ export interface VisibleText {
 }
 
 /**
- * Everything that has no ink or a hidden effect. Line feed, carriage return before it, tab and the plain space are not
- * among them.
+ * Everything that has no ink, or a hidden effect, or stands for broken text. Line feed, the carriage return before it,
+ * tab and the plain space are not among them, nor the Arabic and Syriac signs that only count as format characters.
  */
 const unseen =
-  /\r(?!\n)|[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\xA0\xAD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|\uD834[\uDD73-\uDD7A]|[\uDB40-\uDB43][\uDC00-\uDFFF]/g;
+  /[[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\uFFFD]--[\n\r\t \u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2]]|\r(?!\n)/gv;
 
 /** Takes a text apart into what is seen and what is not, at most `limit` pieces. Right-to-left letters and emoji stay whole. */
 export function visiblePieces(text: string, limit = 10_000): VisibleText {
@@ -38,7 +38,7 @@ export function visiblePieces(text: string, limit = 10_000): VisibleText {
     if (pieces.length + 2 > limit) break;
     if (match.index > plainFrom) pieces.push({ kind: 'plain', text: text.slice(plainFrom, match.index) });
     at = match.index + character.length;
-    while (text.startsWith(character, at)) at += character.length;
+    while (repeats(character) && text.startsWith(character, at)) at += character.length;
     pieces.push(unseenPiece(character, (at - match.index) / character.length));
     plainFrom = at;
     unseen.lastIndex = at;
@@ -47,6 +47,11 @@ export function visiblePieces(text: string, limit = 10_000): VisibleText {
   unseen.lastIndex = 0;
   if (!stopped && plainFrom < text.length) pieces.push({ kind: 'plain', text: text.slice(plainFrom) });
   return { pieces, takenTo: stopped ? plainFrom : text.length };
+}
+
+/** False for what the next one may not be, though it looks alike: half of a pair, or a line's end. */
+function repeats(character: string): boolean {
+  return character !== '\r' && !/\p{Cs}/u.test(character);
 }
 
 const joiners = new Set(['\u200C', '\u200D']);

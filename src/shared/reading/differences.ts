@@ -11,6 +11,8 @@ const mostDifferences = 50;
 const mostItemsLookedAt = 100;
 
 interface FieldNode {
+  /** As it stands in a pointer, escaped. */
+  readonly segment: string;
   field: FieldDefinition | null;
   readonly children: Map<string, FieldNode>;
   /** Every entry of an array. */
@@ -33,10 +35,10 @@ export function checkPayload(profile: ProviderProfile, definition: EventDefiniti
       for (const [index, item] of value.slice(0, mostItemsLookedAt).entries()) visit(node.items, item, `${pointer}/${index}`);
     }
     if (node.children.size === 0 || !hasChildren(value) || Array.isArray(value)) return;
-    for (const [key, child] of node.children) visit(child, childOf(value, key), `${pointer}/${pointerSegment(key)}`);
+    for (const [key, child] of node.children) visit(child, childOf(value, key), `${pointer}/${child.segment}`);
     const open = node.field === null ? profile.openPayload : node.field.open === true;
     for (const key of Object.keys(value)) {
-      if (!node.children.has(key)) noteUnknown(`${pointer}/${pointerSegment(key)}`, key, childOf(value, key), open, check);
+      if (!node.children.has(key)) noteUnknown(pointer, key, childOf(value, key), open, check);
     }
   };
   visit(tree, root, '');
@@ -61,7 +63,12 @@ function noteUnknown(pointer: string, key: string, value: unknown, open: boolean
     const text = scalarText(value);
     if (text !== null && text !== '' && check.unknownFields.length < mostDifferences) check.unknownFields.push([key, text]);
   } else {
-    note(check, { at: pointer, kind: 'unknown-field', expected: 'no such field', found: valueWords(value) });
+    note(check, {
+      at: `${pointer}/${pointerSegment(key)}`,
+      kind: 'unknown-field',
+      expected: 'no such field',
+      found: valueWords(value),
+    });
   }
 }
 
@@ -102,7 +109,7 @@ function treeOf(profile: ProviderProfile, definition: EventDefinition | null): F
   const key = definition?.id ?? '/';
   const known = perEvent.get(key);
   if (known !== undefined) return known;
-  const tree: FieldNode = { field: null, children: new Map(), items: null };
+  const tree: FieldNode = { segment: '', field: null, children: new Map(), items: null };
   for (const field of [...profile.fields, ...(definition?.fields ?? [])]) addField(tree, field);
   perEvent.set(key, tree);
   return tree;
@@ -111,7 +118,8 @@ function treeOf(profile: ProviderProfile, definition: EventDefinition | null): F
 function addField(tree: FieldNode, field: FieldDefinition): void {
   let node = tree;
   for (const segment of pointerSegments(field.pointer)) {
-    const next = (segment === '*' ? node.items : node.children.get(segment)) ?? { field: null, children: new Map(), items: null };
+    const known = segment === '*' ? node.items : node.children.get(segment);
+    const next: FieldNode = known ?? { segment: pointerSegment(segment), field: null, children: new Map(), items: null };
     if (segment === '*') node.items = next;
     else node.children.set(segment, next);
     node = next;

@@ -6,12 +6,15 @@ export const lineLimit = 200;
 const unwanted =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/;
 const unwantedRun = new RegExp(`${unwanted.source}+`, 'g');
+/** Nothing to remove, the usual case. */
+const plainWords = /^[!-~]+(?: [!-~]+)*$/;
 const lineBreakRun = /[\s\u0085\u2028\u2029]+/g;
 
 /** One line of plain text that is safe in a list: no control or direction-changing characters, cut at `limit` characters. */
 export function plainLine(text: string, limit: number = lineLimit): string {
-  // What is beyond a few lines can never show; cutting first keeps megabytes of text cheap.
-  let line = text.length > limit * 8 ? text.slice(0, limit * 8) : text;
+  // What is beyond a few lines can never show; cutting first keeps long text cheap.
+  let line = text.length > limit * 3 ? text.slice(0, limit * 3) : text;
+  if (line.length <= limit && plainWords.test(line)) return line;
   line = line.replace(lineBreakRun, ' ');
   if (unwanted.test(line)) line = line.replace(unwantedRun, '');
   line = line.trim().toWellFormed();

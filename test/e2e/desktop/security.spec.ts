@@ -148,14 +148,25 @@ test('an external address opens in the browser only when it is https and the use
   const open = async (url: string, userGesture: boolean): Promise<unknown> => {
     const client = await page.context().newCDPSession(page);
     const expression = `hookwright.openExternal(${JSON.stringify(url)})`;
-    const { result } = await client.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture, returnByValue: true });
+    const { result } = await client.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      userGesture,
+      returnByValue: true,
+    });
     await client.detach();
     return result.value;
   };
   // What the helpers above did counted as the user's acting for up to five seconds.
   await expect.poll(() => open('https://unasked.example.com/', false), { timeout: 10_000 }).toBe(false);
 
-  for (const url of ['http://example.com/', 'javascript:alert(1)', 'file:///etc/passwd', 'https://a@evil.example.com/', 'nonsense']) {
+  for (const url of [
+    'http://example.com/',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'https://a@evil.example.com/',
+    'nonsense',
+  ]) {
     expect(await open(url, true)).toBe(false);
   }
   expect(await open('https://docs.example.com/webhooks', true)).toBe(true);

@@ -36,7 +36,12 @@ test('the window comes back where it was, and maximised when it was', async ({ d
   await receiverUrl(second.page);
   const again = await second.app.browserWindow(second.page);
 
-  expect(await again.evaluate((opened: BrowserWindow) => opened.getNormalBounds())).toEqual({ x: 120, y: 80, width: 1010, height: 640 });
+  expect(await again.evaluate((opened: BrowserWindow) => opened.getNormalBounds())).toEqual({
+    x: 120,
+    y: 80,
+    width: 1010,
+    height: 640,
+  });
   await expect.poll(() => again.evaluate((opened: BrowserWindow) => opened.isMaximized())).toBe(true);
 });
 
@@ -61,7 +66,8 @@ test('the menu offers what a desktop app has, and says that closing stops receiv
   });
   const text = JSON.stringify(labels);
 
-  for (const name of ['File', 'Edit', 'View', 'Window', 'Help', 'Open documentation', 'Show data folder']) expect(text).toContain(name);
+  for (const name of ['File', 'Edit', 'View', 'Window', 'Help', 'Open documentation', 'Show data folder'])
+    expect(text).toContain(name);
   if (process.platform !== 'darwin') expect(text).toContain('Close and stop receiving');
 });
 

@@ -5,6 +5,7 @@ import type { FSWatcher } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChromium } from './chromium.ts';
+import type { Chromium } from './chromium.ts';
 import type { CdpSession } from './cdp.ts';
 import { preventableEvent } from './preventable-event.ts';
 import { freezeSchemes } from './session.ts';
@@ -23,7 +24,7 @@ let ready = false;
 let quitting = false;
 let lockFolder: string | null = null;
 let lockWatcher: FSWatcher | null = null;
-let browser: CdpSession | null = null;
+let browser: Chromium | null = null;
 const paths = new Map<string, string>();
 
 /** Windows, as far as the end of the app concerns them. */
@@ -57,7 +58,7 @@ export async function makeReady(): Promise<void> {
 /** The browser behind all windows. Throws before the app is ready, as making a window does in Electron. */
 export function theBrowser(): CdpSession {
   if (browser === null) throw new Error('Cannot create BrowserWindow before app is ready');
-  return browser;
+  return browser.session;
 }
 
 function pathOf(key: string): string {
@@ -186,14 +187,9 @@ function emitPreventable(name: string): boolean {
 }
 
 async function end(code: number): Promise<void> {
+  process.stderr.write('END '+new Error().stack);
   app.emit('quit', preventableEvent({}), code);
   app.releaseSingleInstanceLock();
-  // In order, so that what pages stored reaches the profile; the exit handler of chromium.ts does the rest.
-  await Promise.race([
-    browser?.send('Browser.close').catch(() => {}),
-    new Promise((resolve) => {
-      setTimeout(resolve, 3000);
-    }),
-  ]);
+  await browser?.close();
   process.exit(code);
 }

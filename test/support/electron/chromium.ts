@@ -13,8 +13,14 @@ export function findChromium(): string | null {
   return named === undefined || named === '' ? (candidates.find((path) => existsSync(path)) ?? null) : named;
 }
 
+export interface Chromium {
+  readonly session: CdpSession;
+  /** Ends it in order, so that what pages stored reaches the profile; by force when that takes more than three seconds. */
+  close(): Promise<void>;
+}
+
 /** Starts Chromium with `profile` as its user data folder, and announces its DevTools line as Electron does. */
-export async function startChromium(profile: string): Promise<CdpSession> {
+export async function startChromium(profile: string): Promise<Chromium> {
   const path = findChromium();
   if (path === null) {
     throw new Error('The stand-in found no Chromium. Install one or name it in HOOKWRIGHT_CHROMIUM.');
@@ -32,9 +38,20 @@ export async function startChromium(profile: string): Promise<CdpSession> {
       }
     });
   });
-  const browser = await connectCdp(url);
+  const session = await connectCdp(url);
   process.stderr.write(`DevTools listening on ${url}\n`);
-  return browser;
+  return {
+    session,
+    close: async () => {
+      const ended = new Promise<unknown>((resolve) => {
+        chromium.once('exit', resolve);
+      });
+      const force = setTimeout(() => chromium.kill('SIGKILL'), 3000);
+      session.send('Browser.close').catch(() => {});
+      if (chromium.exitCode === null && chromium.signalCode === null) await ended;
+      clearTimeout(force);
+    },
+  };
 }
 
 const switches = [
@@ -50,7 +67,6 @@ const switches = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--disable-popup-blocking',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
   '--password-store=basic',

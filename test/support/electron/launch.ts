@@ -54,7 +54,10 @@ export interface Desktop {
   /** Starts the app and waits for its first window. */
   start(options?: Partial<DesktopStart>): Promise<RunningDesktop>;
   /** Starts the executable without driving it, for starts that end by themselves. */
-  run(options?: Partial<DesktopStart>): { readonly process: ChildProcess; readonly ended: Promise<{ code: number | null; stderr: string }> };
+  run(options?: Partial<DesktopStart>): {
+    readonly process: ChildProcess;
+    readonly ended: Promise<{ code: number | null; stderr: string }>;
+  };
 }
 
 interface Fixtures {
@@ -136,7 +139,10 @@ function runToEnd(executablePath: string, start: DesktopStart): ReturnType<Deskt
 
 /** The receiver's address as the window shows it. */
 export async function receiverUrl(page: Page): Promise<string> {
-  const shown = await page.locator('code', { hasText: /^https:\/\/localhost:\d+$/ }).first().innerText();
+  const shown = await page
+    .locator('code', { hasText: /^https:\/\/localhost:\d+$/ })
+    .first()
+    .innerText();
   return shown.trim();
 }
 
@@ -144,10 +150,14 @@ export async function receiverUrl(page: Page): Promise<string> {
 export function sendWebhook(url: string, dataFolder: string, body: string): Promise<number> {
   const ca = readFileSync(join(dataFolder, 'certificates/ca.pem'));
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', ca, agent: false, headers: { 'content-type': 'application/json' } }, (response) => {
-      response.resume();
-      response.once('end', () => resolve(response.statusCode ?? 0));
-    });
+    const sent = request(
+      url,
+      { method: 'POST', ca, agent: false, headers: { 'content-type': 'application/json' } },
+      (response) => {
+        response.resume();
+        response.once('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
     sent.once('error', reject);
     sent.end(body);
   });

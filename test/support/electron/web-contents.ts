@@ -160,7 +160,7 @@ export class StandInContents extends EventEmitter {
     );
     cdp.on('Page.windowOpen', (params) => this.#askWindowOpen(params));
     this.#browser.on('Target.targetDestroyed', (params) => {
-      if (params['targetId'] !== targetId || this.#destroyed) return;
+  process.stderr.write('DESTROYED '+JSON.stringify(params)+targetId+'\n');    if (params['targetId'] !== targetId || this.#destroyed) return;
       this.#destroyed = true;
       byTarget.delete(targetId);
       this.#host.gone();
@@ -202,7 +202,7 @@ async function watchTargets(browser: CdpSession): Promise<{ creating: number }> 
   if (known !== undefined) return known;
   const watched = { creating: 0 };
   watchedBrowsers.set(browser, watched);
-  browser.on('Target.targetCreated', ({ targetInfo }) => {
+  browser.on('Target.targetCreated', ({ targetInfo }) => {process.stderr.write('CREATED '+JSON.stringify(targetInfo)+'\n');
     const { targetId, type, openerId } = targetInfo as { targetId: string; type: string; openerId?: string };
     if (type !== 'page' || byTarget.has(targetId) || (watched.creating > 0 && openerId === undefined)) return;
     void browser.send('Target.closeTarget', { targetId }).catch(() => {});

@@ -74,15 +74,15 @@ export const transferredColumns = captureColumns
  *   captures_reason        why a signature was not accepted; empty for valid ones
  *   captures_direction     incoming, outgoing, echo
  *   captures_type          a type of event whoever sent it
- *   captures_provider      a provider's events, with or without type
+ *   captures_provider      a provider's events
  *   captures_conversation  one conversation from end to end
  *   captures_sender        one person or system from end to end
  *   captures_event         one event id. Unique values: to keep the dirtied pages few the index is cut into blocks of
  *                          4,096 rows; SQLite's skip-scan asks each block in turn (0.3 ms at 1M rows)
  *   captures_key           the first of a row of duplicates, asked once per insert; the only wholly random one
- *   captures_repeats       duplicates alone
- *   captures_problem       cut off, refused, too large... few
- *   captures_pinned        pinned ones, few
+ *   captures_repeats       duplicates alone; this one and the next two list the few that matter in their order
+ *   captures_problem       cut off, refused, too large...
+ *   captures_pinned        pinned ones
  */
 const captureIndexes = `
 CREATE INDEX captures_endpoint ON captures (endpoint_id);
@@ -90,14 +90,14 @@ CREATE INDEX captures_verdict ON captures (verdict_status);
 CREATE INDEX captures_reason ON captures (verdict_reason) WHERE verdict_reason IS NOT NULL;
 CREATE INDEX captures_direction ON captures (direction) WHERE direction IS NOT NULL;
 CREATE INDEX captures_type ON captures (event_type) WHERE event_type IS NOT NULL;
-CREATE INDEX captures_provider ON captures (provider, event_type) WHERE provider IS NOT NULL;
+CREATE INDEX captures_provider ON captures (provider) WHERE provider IS NOT NULL;
 CREATE INDEX captures_conversation ON captures (conversation_id) WHERE conversation_id IS NOT NULL;
 CREATE INDEX captures_sender ON captures (sender_id) WHERE sender_id IS NOT NULL;
 CREATE INDEX captures_event ON captures (seq >> 12, event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX captures_key ON captures (duplicate_key) WHERE duplicate_key IS NOT NULL;
-CREATE INDEX captures_repeats ON captures (duplicate_of) WHERE duplicate_of IS NOT NULL;
-CREATE INDEX captures_problem ON captures (problem_code) WHERE problem_code IS NOT NULL;
-CREATE INDEX captures_pinned ON captures (pinned) WHERE pinned = 1;
+CREATE INDEX captures_repeats ON captures (seq) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX captures_problem ON captures (seq) WHERE problem_code IS NOT NULL;
+CREATE INDEX captures_pinned ON captures (seq) WHERE pinned = 1;
 `;
 
 /**
@@ -113,14 +113,15 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('captures', 'captures_reason', '50000 10000'),
   ('captures', 'captures_direction', '1000000 90000'),
   ('captures', 'captures_type', '1000000 20000'),
-  ('captures', 'captures_provider', '1000000 50000 15000'),
+  ('captures', 'captures_provider', '1000000 50000'),
   ('captures', 'captures_conversation', '1000000 100'),
   ('captures', 'captures_sender', '1000000 200'),
   ('captures', 'captures_event', '1000000 4096 1'),
   ('captures', 'captures_key', '1000000 2'),
-  ('captures', 'captures_repeats', '200000 5'),
-  ('captures', 'captures_problem', '1000 200'),
-  ('captures', 'captures_pinned', '1000 1000');
+  ('captures', 'captures_repeats', '200000 1'),
+  ('captures', 'captures_problem', '1000 1'),
+  ('captures', 'captures_pinned', '1000 1');
+ANALYZE sqlite_schema;
 `;
 
 export const captures = `

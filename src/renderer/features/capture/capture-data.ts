@@ -21,7 +21,7 @@ export interface ReadBody {
   readonly problem: string | null;
   readonly cut: boolean;
   readonly decodedSize: number | null;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export function useReadableBody(id: string) {

@@ -44,7 +44,12 @@ export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePi
   const capture = row === null || row.id !== data.id ? data : { ...data, pinned: row.pinned, duplicates: row.duplicates };
   return (
     <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label={`Capture ${capture.id}`}>
-      <CaptureHeader capture={capture} onClose={onClose} onTogglePin={() => onTogglePin(capture)} onRemove={() => onRemove(capture.id)} />
+      <CaptureHeader
+        capture={capture}
+        onClose={onClose}
+        onTogglePin={() => onTogglePin(capture)}
+        onRemove={() => onRemove(capture.id)}
+      />
       <DetailTabs capture={capture} onOpen={onOpen} />
     </section>
   );
@@ -63,7 +68,12 @@ function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly o
     <Tabs
       value={tab}
       onChange={(name) => setTab(detailTabOf(name) ?? tab)}
-      classNames={{ root: styles['tabs'] ?? '', list: styles['tabList'] ?? '', tab: styles['tab'] ?? '', panel: styles['panel'] ?? '' }}
+      classNames={{
+        root: styles['tabs'] ?? '',
+        list: styles['tabList'] ?? '',
+        tab: styles['tab'] ?? '',
+        panel: styles['panel'] ?? '',
+      }}
     >
       <Tabs.List>
         {panels.map(([name, title]) => (

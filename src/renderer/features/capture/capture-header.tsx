@@ -28,7 +28,12 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
         </h2>
         <VerdictMark verdict={capture.verdict} />
         <div className={styles['actions']}>
-          <ActionIcon aria-label={pinned ? 'Unpin' : 'Pin'} aria-pressed={pinned} title={pinned ? 'Unpin (p)' : 'Pin: keep it when clearing (p)'} onClick={onTogglePin}>
+          <ActionIcon
+            aria-label={pinned ? 'Unpin' : 'Pin'}
+            aria-pressed={pinned}
+            title={pinned ? 'Unpin (p)' : 'Pin: keep it when clearing (p)'}
+            onClick={onTogglePin}
+          >
             {pinned ? <IconPinnedOff size={16} stroke={1.75} aria-hidden /> : <IconPin size={16} stroke={1.75} aria-hidden />}
           </ActionIcon>
           <CopyMenu capture={capture} />

@@ -17,7 +17,11 @@ function curlHeaders(headers: readonly HeaderPair[], withSecrets: boolean): Head
     .map(([name, value]) => (!withSecrets && carriesSecret.has(name.toLowerCase()) ? [name, 'HIDDEN'] : [name, value]));
 }
 
-const notText = { code: 'body-not-text', problem: 'The body is not UTF-8 text.', remedy: 'Copy it as hex from the Payload tab instead.' };
+const notText = {
+  code: 'body-not-text',
+  problem: 'The body is not UTF-8 text.',
+  remedy: 'Copy it as hex from the Payload tab instead.',
+};
 
 /** Bytes as text when they are UTF-8 through and through; null otherwise. */
 function textOf(bytes: ArrayBuffer): string | null {
@@ -72,7 +76,9 @@ export function CopyMenu({ capture }: { readonly capture: Capture }) {
             Copy as curl with secrets
           </Menu.Item>
         ) : null}
-        <Menu.Item onClick={() => copy(capture.headers.map(([name, value]) => `${name}: ${value}`).join('\n'))}>Copy headers</Menu.Item>
+        <Menu.Item onClick={() => copy(capture.headers.map(([name, value]) => `${name}: ${value}`).join('\n'))}>
+          Copy headers
+        </Menu.Item>
         {capture.eventId === null ? null : <Menu.Item onClick={() => copy(capture.eventId ?? '')}>Copy event id</Menu.Item>}
         <Menu.Item onClick={() => copy(capture.id)}>Copy capture id</Menu.Item>
       </Menu.Dropdown>

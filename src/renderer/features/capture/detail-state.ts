@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { PayloadView } from './read-payload.ts';
 
 export const detailTabs = ['event', 'payload', 'headers', 'signature', 'timing'] as const;
 export type DetailTab = (typeof detailTabs)[number];
@@ -6,10 +7,18 @@ export type DetailTab = (typeof detailTabs)[number];
 interface DetailState {
   readonly tab: DetailTab;
   readonly setTab: (tab: DetailTab) => void;
+  /** The payload view last chosen; where a body has no such view, its best one is shown. */
+  readonly payloadView: PayloadView | null;
+  readonly setPayloadView: (view: PayloadView) => void;
 }
 
 /** The tab stays the same from one capture to the next: who compares payloads wants payloads. */
-export const useDetailState = create<DetailState>()((set) => ({ tab: 'event', setTab: (tab) => set({ tab }) }));
+export const useDetailState = create<DetailState>()((set) => ({
+  tab: 'event',
+  setTab: (tab) => set({ tab }),
+  payloadView: null,
+  setPayloadView: (payloadView) => set({ payloadView }),
+}));
 
 /** The tab of that name; null for a name there is none of. */
 export function detailTabOf(name: string | null): DetailTab | null {

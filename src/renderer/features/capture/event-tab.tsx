@@ -23,7 +23,9 @@ export function EventTab({ capture, onOpen }: EventTabProps) {
       {event === null ? <NoEvent capture={capture} /> : <FactList facts={factsOf(event, capture)} />}
       {event === null || event.attachments.length === 0 ? null : <Attachments attachments={event.attachments} />}
       <Repeats capture={capture} onOpen={onOpen} />
-      {event === null || event.differences.length === 0 ? null : <Differences differences={event.differences} provider={event.provider} />}
+      {event === null || event.differences.length === 0 ? null : (
+        <Differences differences={event.differences} provider={event.provider} />
+      )}
     </div>
   );
 }
@@ -82,7 +84,9 @@ function Repeats({ capture, onOpen }: EventTabProps) {
       </p>
       <div className={styles['buttons']}>
         {duplicateOf === null ? null : <Button onClick={() => onOpen(duplicateOf)}>Open the first</Button>}
-        {eventId === null ? null : <Button onClick={() => setParam('filter', `event:${JSON.stringify(eventId)}`)}>List all of them</Button>}
+        {eventId === null ? null : (
+          <Button onClick={() => setParam('filter', `event:${JSON.stringify(eventId)}`)}>List all of them</Button>
+        )}
       </div>
     </Panel>
   );
@@ -100,7 +104,10 @@ function Differences({ differences, provider }: { readonly differences: readonly
   const [all, setAll] = useState(false);
   const shown = all ? differences : differences.slice(0, shownAtFirst);
   return (
-    <Panel title="Differs from what is documented" aside={`${differences.length} ${differences.length === 1 ? 'field' : 'fields'} · profile ${provider}`}>
+    <Panel
+      title="Differs from what is documented"
+      aside={`${differences.length} ${differences.length === 1 ? 'field' : 'fields'} · profile ${provider}`}
+    >
       <table className={styles['table']}>
         <thead>
           <tr>

@@ -13,7 +13,9 @@ export function HeadersTab({ capture }: { readonly capture: Capture }) {
     return (
       <div className={detail['reading']}>
         <p className={styles['note']}>
-          {capture.bodyKind === 'raw-packet' ? 'These bytes never became a request, so there are no headers to list. See Payload.' : 'No request was made on this connection.'}
+          {capture.bodyKind === 'raw-packet'
+            ? 'These bytes never became a request, so there are no headers to list. See Payload.'
+            : 'No request was made on this connection.'}
         </p>
       </div>
     );
@@ -53,7 +55,9 @@ function HeaderTable({ pairs, signature }: { readonly pairs: readonly HeaderPair
             <tr key={`${index} ${name}`} data-signature={name.toLowerCase() === signature?.toLowerCase() || undefined}>
               <th scope="row">
                 <WireText text={name} />
-                {repeats > 1 ? <span className={styles['repeats']} title={`This name came ${repeats} times`}>{` ×${repeats}`}</span> : null}
+                {repeats > 1 ? (
+                  <span className={styles['repeats']} title={`This name came ${repeats} times`}>{` ×${repeats}`}</span>
+                ) : null}
               </th>
               <td>{value === '' ? <span className={styles['blank']}>(empty)</span> : <WireText text={value} />}</td>
               <td className={styles['copy']}>

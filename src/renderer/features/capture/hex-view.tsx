@@ -1,13 +1,13 @@
-import { Button } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, useState } from 'react';
+import { Box, Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
+import { hexRowCount, hexRows, type HexRow } from '#shared/payload/hex.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useFixedRows } from '../../parts/fixed-rows.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import { useWireBytes } from './capture-data.ts';
 import styles from './hex-view.module.css';
 
-const bytesPerLine = 16;
 const lineHeight = 20;
 /** Bytes fetched and laid out at a time. */
 const windowBytes = 262_144;
@@ -39,37 +39,36 @@ export function HexView({ capture }: { readonly capture: Capture }) {
 }
 
 function HexLines({ bytes, offset }: { readonly bytes: Uint8Array; readonly offset: number }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: Math.ceil(bytes.length / bytesPerLine),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
+  const { scroller, virtual } = useFixedRows<HTMLDivElement>({
+    count: hexRowCount(bytes.length),
+    rowHeight: lineHeight,
     overscan: 20,
   });
   return (
-    <div ref={scroller} className={styles['scroller']} role="region" aria-label="Bytes in hexadecimal" tabIndex={0}>
+    <Box component="section" ref={scroller} className={styles['scroller'] ?? ''} aria-label="Bytes in hexadecimal" tabIndex={0}>
       <div className={styles['lines']} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const from = item.index * bytesPerLine;
-          const line = bytes.subarray(from, from + bytesPerLine);
-          return (
-            <div key={item.key} className={styles['line']} style={{ transform: `translateY(${item.start}px)` }}>
-              <span className={styles['offset']}>{(offset + from).toString(16).padStart(8, '0')}</span>
-              <span className={styles['bytes']}>{hexOf(line)}</span>
-              <span className={styles['text']}>{printable(line)}</span>
-            </div>
-          );
-        })}
+        {virtual.getVirtualItems().map((item) => (
+          <HexLine key={item.key} row={hexRows(bytes, item.index, 1)[0]} windowOffset={offset} top={item.start} />
+        ))}
       </div>
-    </div>
+    </Box>
   );
 }
 
-function hexOf(line: Uint8Array): string {
-  const pairs = Array.from(line, (byte) => byte.toString(16).padStart(2, '0'));
-  return `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`;
+interface HexLineProps {
+  readonly row: HexRow | undefined;
+  readonly windowOffset: number;
+  readonly top: number;
 }
 
-function printable(line: Uint8Array): string {
-  return Array.from(line, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
+function HexLine({ row, windowOffset, top }: HexLineProps) {
+  if (row === undefined) return null;
+  const offset = (windowOffset + Number.parseInt(row.offset, 16)).toString(16).padStart(8, '0');
+  return (
+    <div className={styles['line']} style={{ transform: `translateY(${top}px)` }}>
+      <span className={styles['offset']}>{offset}</span>
+      <span className={styles['bytes']}>{`${row.bytes.slice(0, 8).join(' ')}  ${row.bytes.slice(8).join(' ')}`}</span>
+      <span className={styles['text']}>{row.ascii}</span>
+    </div>
+  );
 }

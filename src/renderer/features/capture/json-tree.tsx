@@ -1,9 +1,9 @@
 import { IconChevronRight } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { plainValue, pointerOf, valueText } from '#shared/payload/json-pointer.ts';
 import type { JsonScan } from '#shared/payload/json-scan.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { useFixedRows } from '../../parts/fixed-rows.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import { WireText } from '../../parts/wire-text.tsx';
 import styles from './json-tree.module.css';
@@ -19,10 +19,9 @@ export function JsonTree({ scan }: { readonly scan: JsonScan }) {
   const [open, setOpen] = useState(() => firstOpen(scan));
   const [shown, setShown] = useState<ReadonlyMap<number, number>>(new Map());
   const [active, setActive] = useState(0);
-  const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => treeRows(scan, open, shown), [scan, open, shown]);
   const duplicates = useMemo(() => duplicateKeys(scan, rows), [scan, rows]);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => lineHeight, overscan: 16 });
+  const { scroller, virtual } = useFixedRows<HTMLDivElement>({ count: rows.length, rowHeight: lineHeight, overscan: 16 });
 
   const toggle = (node: number): void => {
     const next = new Set(open);
@@ -49,6 +48,16 @@ export function JsonTree({ scan }: { readonly scan: JsonScan }) {
     else go(step);
   };
 
+  const onClick = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    const index = Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1);
+    const clicked = rows[index];
+    if (clicked === undefined) return;
+    setActive(index);
+    // The chevron and "show more" act at once; a line is only chosen, so that its value can be read and copied.
+    if (target?.closest('[data-act]') != null || event.detail === 2) act(clicked);
+  };
+
   return (
     <div className={styles['tree']}>
       <div
@@ -58,6 +67,7 @@ export function JsonTree({ scan }: { readonly scan: JsonScan }) {
         tabIndex={0}
         aria-label="Payload as a tree"
         aria-activedescendant={row === undefined ? undefined : `node-${row.node}-${row.more > 0 ? 'more' : 'value'}`}
+        onClick={onClick}
         onKeyDown={onKeyDown}
       >
         <div className={styles['lines']} style={{ height: virtual.getTotalSize() }}>
@@ -72,8 +82,7 @@ export function JsonTree({ scan }: { readonly scan: JsonScan }) {
                 active={item.index === active}
                 open={open.has(each.node)}
                 duplicate={each.more === 0 && duplicates.has(each.node)}
-                onSelect={() => setActive(item.index)}
-                onAct={() => act(each)}
+                index={item.index}
               />
             );
           })}
@@ -123,15 +132,23 @@ interface TreeLineProps {
   readonly active: boolean;
   readonly open: boolean;
   readonly duplicate: boolean;
-  readonly onSelect: () => void;
-  readonly onAct: () => void;
+  readonly index: number;
 }
 
-function TreeLine({ scan, row, top, active, open, duplicate, onSelect, onAct }: TreeLineProps) {
+function TreeLine({ scan, row, top, index, active, open, duplicate }: TreeLineProps) {
   const style = { transform: `translateY(${top}px)`, paddingLeft: 8 + Math.min(row.level, deepestIndent) * indent };
   if (row.more > 0) {
     return (
-      <div id={`node-${row.node}-more`} role="treeitem" aria-level={row.level + 1} aria-selected={active} className={styles['line']} style={style} onClick={onAct}>
+      <div
+        id={`node-${row.node}-more`}
+        role="treeitem"
+        aria-level={row.level + 1}
+        aria-selected={active}
+        data-index={index}
+        data-act
+        className={styles['line']}
+        style={style}
+      >
         <span className={styles['more']}>
           Show {formatCount(Math.min(row.more, childrenAtOnce))} more of {formatCount(row.more)}
         </span>
@@ -147,12 +164,11 @@ function TreeLine({ scan, row, top, active, open, duplicate, onSelect, onAct }: 
       aria-level={row.level + 1}
       aria-selected={active}
       aria-expanded={container ? open : undefined}
+      data-index={index}
       className={styles['line']}
       style={style}
-      onClick={onSelect}
-      onDoubleClick={onAct}
     >
-      <span className={styles['chevron']} data-open={open || undefined} onClick={container ? onAct : undefined} aria-hidden>
+      <span className={styles['chevron']} data-open={open || undefined} data-act aria-hidden>
         {container ? <IconChevronRight size={14} stroke={1.75} /> : null}
       </span>
       {value.key === null ? null : (
@@ -187,7 +203,12 @@ function ActiveValue({ scan, node }: { readonly scan: JsonScan; readonly node: n
           {pointer === '' ? '(whole payload)' : pointer}
         </span>
         <CopyButton small value={pointer} label="Copy JSON pointer" />
-        <CopyButton value={() => plain ?? valueText(scan, node)} label="Copy value" word="Value" className={styles['copyValue']} />
+        <CopyButton
+          value={() => plain ?? valueText(scan, node)}
+          label="Copy value"
+          word="Value"
+          className={styles['copyValue']}
+        />
       </div>
       {plain === null || plain === '' ? null : (
         <div className={styles['activeText']} dir="auto">

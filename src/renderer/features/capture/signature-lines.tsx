@@ -34,11 +34,23 @@ export function SignatureLines({ capture, check }: { readonly capture: Capture; 
       <div className={styles['pair']} ref={ref}>
         {blocks.map((from) => (
           <div key={from} className={styles['block']}>
-            <SignatureLine text={pair.expected} from={from} perLine={perLine} mark={pair.firstDifference} absent="cannot be computed without a secret" />
+            <SignatureLine
+              text={pair.expected}
+              from={from}
+              perLine={perLine}
+              mark={pair.firstDifference}
+              absent="cannot be computed without a secret"
+            />
             <span className={styles['pairLabel']} aria-hidden>
               came
             </span>
-            <SignatureLine text={pair.came} from={from} perLine={perLine} mark={pair.firstDifference} absent="no signature came" />
+            <SignatureLine
+              text={pair.came}
+              from={from}
+              perLine={perLine}
+              mark={pair.firstDifference}
+              absent="no signature came"
+            />
             <Pointer from={from} perLine={perLine} mark={pair.firstDifference} />
           </div>
         ))}
@@ -47,7 +59,11 @@ export function SignatureLines({ capture, check }: { readonly capture: Capture; 
         {pair.expected === null ? null : <CopyButton value={pair.expected} label="Copy expected signature" word="Expected" />}
         {pair.came === null ? null : <CopyButton value={pair.came} label="Copy signature that came" word="Came" />}
         <span className={styles['told']}>
-          {equal ? 'Both are the same.' : pair.firstDifference === null ? null : `First difference at character ${pair.firstDifference + 1} of ${longest}.`}
+          {equal
+            ? 'Both are the same.'
+            : pair.firstDifference === null
+              ? null
+              : `First difference at character ${pair.firstDifference + 1} of ${longest}.`}
         </span>
       </div>
     </div>
@@ -90,7 +106,8 @@ function SignedContent({ capture, check }: { readonly capture: Capture; readonly
   const [whole, setWhole] = useState(false);
   const signsBody = check.signed.some((part) => part.kind === 'body');
   const bytes = useWireBytes(capture.id, 0, shownBytes, signsBody && capture.bodySize > 0);
-  if (check.signed.length === 0) return <div className={styles['absent']}>no scheme is known, so nothing was signed as far as can be told</div>;
+  if (check.signed.length === 0)
+    return <div className={styles['absent']}>no scheme is known, so nothing was signed as far as can be told</div>;
   const body = bytes.data === undefined ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.data);
   const text = check.signed.map((part) => (part.kind === 'body' ? body : (part.text ?? ''))).join('');
   const long = text.length > headCharacters + tailCharacters + 20;

@@ -39,7 +39,9 @@ export function SignatureTab({ capture }: { readonly capture: Capture }) {
         />
       </div>
       {check === null ? (
-        <p className={styles['note']}>No signature was looked for: {reasonInWords(capture.verdict.reason) ?? 'no scheme is known for this sender'}.</p>
+        <p className={styles['note']}>
+          No signature was looked for: {reasonInWords(capture.verdict.reason) ?? 'no scheme is known for this sender'}.
+        </p>
       ) : (
         <SignatureLines capture={capture} check={check} />
       )}

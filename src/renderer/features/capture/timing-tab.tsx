@@ -30,7 +30,10 @@ function plain(label: string, value: string | null, wire = false): Fact[] {
 
 function arrivalFacts(capture: Capture): Fact[] {
   const { declaredSize, bodySize, timing } = capture;
-  const size = declaredSize === null || declaredSize === bodySize ? formatExactSize(bodySize) : `${formatExactSize(bodySize)} of ${formatExactSize(declaredSize)} announced`;
+  const size =
+    declaredSize === null || declaredSize === bodySize
+      ? formatExactSize(bodySize)
+      : `${formatExactSize(bodySize)} of ${formatExactSize(declaredSize)} announced`;
   return [
     ...plain('First byte', exactTime(capture.receivedAt)),
     ...plain('Last byte', exactTime(timing.completedAt)),
@@ -46,7 +49,13 @@ function connectionFacts(capture: Capture): Fact[] {
   return [
     ...plain('From', `${address}:${remotePort}`, true),
     ...plain('Protocol', method === '' ? scheme.toUpperCase() : `${scheme.toUpperCase()}, HTTP/${httpVersion}`),
-    ...(tls === null ? [] : [...plain('TLS', tls.version), ...plain('Cipher', tls.cipher, true), ...plain('Server name', tls.sni ?? 'none sent (SNI)', tls.sni !== null)]),
+    ...(tls === null
+      ? []
+      : [
+          ...plain('TLS', tls.version),
+          ...plain('Cipher', tls.cipher, true),
+          ...plain('Server name', tls.sni ?? 'none sent (SNI)', tls.sni !== null),
+        ]),
   ];
 }
 
@@ -54,14 +63,21 @@ function ReplyGiven({ reply }: { readonly reply: Capture['reply'] }) {
   if (reply === null) return <p className={styles['note']}>None could be given: the connection was gone.</p>;
   return (
     <>
-      <FactList facts={[...plain('Status', String(reply.status)), ...(reply.delayMs === 0 ? [] : plain('After waiting', formatDuration(reply.delayMs)))]} />
+      <FactList
+        facts={[
+          ...plain('Status', String(reply.status)),
+          ...(reply.delayMs === 0 ? [] : plain('After waiting', formatDuration(reply.delayMs))),
+        ]}
+      />
       <pre className={styles['reply']}>
         {reply.headers.map(([name, value]) => (
           <div key={name}>
             <span className={styles['name']}>{name}:</span> <WireText text={value} />
           </div>
         ))}
-        {reply.body === '' ? null : <div className={styles['body']}>{reply.body.length > 4_000 ? `${reply.body.slice(0, 4_000)}…` : reply.body}</div>}
+        {reply.body === '' ? null : (
+          <div className={styles['body']}>{reply.body.length > 4_000 ? `${reply.body.slice(0, 4_000)}…` : reply.body}</div>
+        )}
       </pre>
     </>
   );

@@ -63,7 +63,12 @@ const lineCharacters = 400;
 export function treeValue(scan: JsonScan, node: number): TreeValue {
   const kind = jsonKind(scan.nodes, node);
   const children = scan.nodes.counts[node] ?? 0;
-  return { kind, key: keyText(scan, node), text: kind === 'object' || kind === 'array' ? containerWords(kind, children) : lineOf(scan, node), children };
+  return {
+    kind,
+    key: keyText(scan, node),
+    text: kind === 'object' || kind === 'array' ? containerWords(kind, children) : lineOf(scan, node),
+    children,
+  };
 }
 
 function lineOf(scan: JsonScan, node: number): string {

@@ -3,7 +3,10 @@ export function urlExpiry(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const query = new URL(url).searchParams;
   const read = (name: string): string | null => [...query].find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
-  return fromLifetime(read('x-amz-date') ?? read('x-goog-date'), read('x-amz-expires') ?? read('x-goog-expires')) ?? fromMoment(read('expires') ?? read('se') ?? read('exp'));
+  return (
+    fromLifetime(read('x-amz-date') ?? read('x-goog-date'), read('x-amz-expires') ?? read('x-goog-expires')) ??
+    fromMoment(read('expires') ?? read('se') ?? read('exp'))
+  );
 }
 
 /** Amazon and Google: `20260529T103000Z` and a lifetime in seconds. */

@@ -8,7 +8,7 @@ import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import { defaultReply } from '#shared/reply.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
-import { secretProblem } from './signature-words.ts';
+import { secretProblem } from '../providers/signature-words.ts';
 
 /** A secret the endpoint already has (known only by its last four characters), or a new one in plain text. */
 export type DraftSecret =
@@ -79,13 +79,12 @@ export function slugFrom(name: string): string {
 
 /** Why a slug cannot be used; null when it can. `taken` maps the slugs of other endpoints to their names. */
 export function slugProblem(slug: string, taken: ReadonlyMap<string, string>): string | null {
-  if (slug === '') return 'Needed: it is the last part of the URL.';
+  if (slug === '') return 'Needed: it ends the URL.';
   if (slug.length > 63) return `At most 63 characters; this is ${slug.length}.`;
   if (!slugPattern.test(slug)) {
     const odd = /[^a-z0-9-]/u.exec(slug)?.[0];
     if (odd === undefined) return 'Must start with a letter or digit.';
-    const shown = odd === ' ' ? 'a space' : `“${odd}”`;
-    return `Only lower-case letters, digits and hyphens; ${shown} cannot be used.`;
+    return `No ${odd === ' ' ? 'space' : `“${odd}”`}: a-z, 0-9 and hyphens only.`;
   }
   const owner = taken.get(slug);
   return owner === undefined ? null : `Taken by the endpoint “${owner}”.`;
@@ -123,7 +122,7 @@ export function problemsOf(
     ['slug', slugProblem(draft.slug, known.taken)],
     ['name', draft.name.trim().length > 100 ? `At most 100 characters; this is ${draft.name.trim().length}.` : null],
     ['reply.status', numberProblem(draft.status, 200, 599, 'from 200 to 599')],
-    ['reply.delayMs', numberProblem(draft.delayMs, 0, 300_000, 'from 0 to 300,000 (five minutes)')],
+    ['reply.delayMs', numberProblem(draft.delayMs, 0, 300_000, 'from 0 to 300,000')],
     ['reply.body', draft.body.length > 1_048_576 ? 'At most 1 MiB.' : null],
     ...headerProblems(draft.headers),
   ];
@@ -196,6 +195,16 @@ export function patchOf(draft: EndpointDraft, stored: Endpoint, plain: readonly 
   };
 }
 
+/** What a JSON parser complains of, without the position, which the screens tell in their own way. */
+export function jsonProblem(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : '';
+  const bare = message
+    .replace(/ \(line .*\)$/, '')
+    .replace(/(?: in JSON)?(?: at position \d+)?$/, '')
+    .replace(/, ".*" is not valid JSON$/s, '');
+  return bare.charAt(0).toLowerCase() + bare.slice(1);
+}
+
 /** What is said of a body: whether it is JSON, and where it stops being so. */
 export function jsonRemark(body: string): { readonly ok: boolean; readonly words: string } {
   if (body.trim() === '') return { ok: true, words: 'Empty' };
@@ -203,7 +212,6 @@ export function jsonRemark(body: string): { readonly ok: boolean; readonly words
     JSON.parse(body);
     return { ok: true, words: 'Valid JSON' };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/ in JSON/, '').replace(/^JSON\.parse: /, '') : '';
-    return { ok: false, words: `Not JSON: ${reason}. Sent as written.` };
+    return { ok: false, words: `Not JSON: ${jsonProblem(cause)}. Sent as written.` };
   }
 }

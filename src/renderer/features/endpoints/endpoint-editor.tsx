@@ -25,10 +25,10 @@ import {
 } from './endpoint-draft.ts';
 import type { FieldsProps } from './fields-props.ts';
 import { Inspector } from './inspector.tsx';
-import { RemoveDialog } from './remove-dialog.tsx';
+import { RemoveDialog } from '../../parts/remove-dialog.tsx';
 import { ReplyFields } from './reply-fields.tsx';
 import { SecretsField } from './secrets-field.tsx';
-import { signingWords } from './signature-words.ts';
+import { signingWords } from '../providers/signature-words.ts';
 import styles from './endpoints.module.css';
 
 interface EndpointEditorProps {
@@ -178,7 +178,7 @@ function Head({ stored, draft, form }: HeadProps) {
         {stored === null ? null : (
           <Button
             variant="subtle"
-                        leftSection={<IconTrash size={16} stroke={1.75} aria-hidden />}
+            leftSection={<IconTrash size={16} stroke={1.75} aria-hidden />}
             onClick={() => setRemoving(true)}
           >
             Delete
@@ -227,11 +227,11 @@ function Head({ stored, draft, form }: HeadProps) {
 
 function Identity({ draft, problems, onChange, profiles }: FieldsProps & { readonly profiles: readonly ListedProfile[] }) {
   const options = [
-    { value: autoProvider, label: 'Recognise by itself', words: 'Reads the provider from each request.' },
+    { value: autoProvider, label: 'Recognise by itself', words: 'Reads the provider from each request' },
     ...profiles.map((profile) => ({
       value: profile.id,
       label: profile.name,
-      words: `${signingWords(profile)}. ${profile.builtIn ? '' : 'Your own profile.'}`,
+      words: `${signingWords(profile)}${profile.builtIn ? '' : ' · your own profile'}`,
     })),
   ];
   const words = options.find(({ value }) => value === draft.provider)?.words ?? '';

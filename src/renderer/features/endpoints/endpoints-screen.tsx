@@ -14,8 +14,8 @@ import { SideList, SideMark } from '../../parts/side-list.tsx';
 import { useEndpoints, useProviders, type ListedProfile } from './endpoint-data.ts';
 import { newEndpoint, useEndpointDraftStore } from './endpoint-draft-store.ts';
 import { EndpointEditor } from './endpoint-editor.tsx';
-import { newProfile, useProfileDraftStore } from './profile-draft-store.ts';
-import { ProviderDetail } from './provider-detail.tsx';
+import { newProfile, useProfileDraftStore } from '../providers/profile-draft-store.ts';
+import { ProviderDetail } from '../providers/provider-detail.tsx';
 import styles from './endpoints.module.css';
 
 const openEndpoint = (endpoint: string): void => openView('endpoints', { endpoint });
@@ -104,7 +104,8 @@ function Side({ endpoints, profiles, endpoint, provider }: DetailProps) {
   const endpointItems = endpoints.map(({ id, name, slug }) => ({
     id,
     label: name,
-    detail: `/${slug}`, wire: true,
+    detail: `/${slug}`,
+    wire: true,
     mark: unsaved(id in drafts),
   }));
   const fresh = newEndpoint in drafts || endpoint === newEndpoint;
@@ -140,7 +141,7 @@ function Side({ endpoints, profiles, endpoint, provider }: DetailProps) {
         label="Providers"
         items={
           freshProfile
-            ? [...providerItems, { id: newProfile, label: 'New profile', mark: unsaved(newProfile in profileDrafts) }]
+            ? [{ id: newProfile, label: 'New profile', mark: unsaved(newProfile in profileDrafts) }, ...providerItems]
             : providerItems
         }
         selected={provider}

@@ -143,13 +143,16 @@ function Result({ sent }: { readonly sent: Sent | null }) {
   const { status, captureId } = sent;
   return (
     <output className={styles['result']}>
-      <span className={styles['resultStatus']}>{status}</span>
+      <span>{status}</span>
       {captureId === null ? (
         <span title="It did not arrive within two seconds">not seen</span>
       ) : (
-        <UnstyledButton className={styles['openCapture']} aria-label="Open the capture in the inbox"
+        <UnstyledButton
+          className={styles['openCapture']}
+          aria-label="Open the capture in the inbox"
           title="Open the capture in the inbox"
-          onClick={() => openView('inbox', { capture: captureId })}>
+          onClick={() => openView('inbox', { capture: captureId })}
+        >
           Open
           <IconArrowRight size={12} stroke={2} aria-hidden />
         </UnstyledButton>

@@ -2,10 +2,10 @@ import { Select, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { autoProvider } from '#shared/endpoint.ts';
-import { DeliveryFacts } from './delivery-facts.tsx';
+import { DeliveryFacts } from '../providers/delivery-facts.tsx';
 import type { ListedProfile } from './endpoint-data.ts';
 import { EventSamples } from './event-samples.tsx';
-import { SignatureFacts } from './signature-facts.tsx';
+import { SignatureFacts } from '../providers/signature-facts.tsx';
 import styles from './endpoints.module.css';
 
 interface InspectorProps {

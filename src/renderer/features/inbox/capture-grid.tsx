@@ -1,9 +1,18 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useImperativeHandle, useRef, useState, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from 'react';
 import type { CaptureRow as Row } from '#shared/capture.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useFixedRows } from '../../parts/fixed-rows.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import { useNow } from '../../parts/now.ts';
 import type { CaptureListState } from './capture-list.ts';
@@ -19,8 +28,6 @@ export interface GridHandle {
   readonly scrollToRow: (index: number) => void;
   readonly scrollToTop: () => void;
   readonly focus: () => void;
-  /** Rows that fit. */
-  readonly pageRows: () => number;
 }
 
 interface CaptureGridProps {
@@ -33,36 +40,41 @@ interface CaptureGridProps {
   readonly onAtTop: (atTop: boolean) => void;
   readonly onLoadMore: () => void;
   readonly onShowHeld: () => void;
+  /** `page` is the number of rows that fit. */
+  readonly onKeyDown: (event: KeyboardEvent, page: number) => void;
   readonly handle: RefObject<GridHandle | null>;
 }
 
 /** The captures as a virtual grid: only the rows in sight exist. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, following, providerName, onOpen, onTogglePin, onAtTop, onLoadMore, onShowHeld, handle } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { state, selectedId, following, providerName, onOpen, onTogglePin, onAtTop, onLoadMore, onShowHeld, onKeyDown, handle } =
+    props;
+  const { rows } = state;
   const now = useNow();
+  const table = useRef<HTMLTableElement>(null);
   const [atTop, setAtTop] = useState(true);
-  const virtual = useVirtualizer({
-    count: state.rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+  const { scroller, virtual } = useFixedRows<HTMLDivElement>({
+    count: rows.length,
+    rowHeight,
     overscan: 12,
-    getItemKey: useCallback((index: number) => state.rows[index]?.id ?? index, [state.rows]),
+    keyOf: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
+    coveredTop: rowHeight,
   });
 
   useImperativeHandle(handle, () => ({
     scrollToRow: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
     scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
-    focus: () => scroller.current?.focus({ preventScroll: true }),
-    pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+    focus: () => table.current?.focus({ preventScroll: true }),
   }));
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const wantsMore = state.status === 'ready' && !state.complete && state.moreError === null && last >= state.rows.length - aheadRows;
+  const wanted = state.status === 'ready' && !state.complete && state.moreError === null && last >= rows.length - aheadRows;
+  // The count belongs to it: after a page that was not enough, the next one is wanted.
+  const wantedFrom = wanted ? rows.length : null;
   useEffect(() => {
-    if (wantsMore) onLoadMore();
-  }, [wantsMore, onLoadMore, state.rows.length]);
+    if (wantedFrom !== null) onLoadMore();
+  }, [wantedFrom, onLoadMore]);
 
   const onScroll = (): void => {
     const top = (scroller.current?.scrollTop ?? 0) < rowHeight / 2;
@@ -70,40 +82,49 @@ export function CaptureGrid(props: CaptureGridProps) {
     setAtTop(top);
     onAtTop(top);
   };
+  const onClick = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    const id = target?.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    const row = rows.find((each) => each.id === id);
+    if (row === undefined) return;
+    if (target?.closest('[data-pin]') == null) onOpen(row.id);
+    else onTogglePin(row);
+  };
 
-  const activeShown = items.some((item) => state.rows[item.index]?.id === selectedId);
+  const activeShown = items.some((item) => rows[item.index]?.id === selectedId);
   return (
     <div className={styles['list']}>
-      <div
-        ref={scroller}
-        className={styles['scroller']}
-        role="grid"
-        tabIndex={0}
-        aria-label="Captured webhooks, newest first"
-        aria-rowcount={state.complete ? state.rows.length + 1 : -1}
-        aria-colcount={10}
-        aria-activedescendant={activeShown && selectedId !== null ? `row-${selectedId}` : undefined}
-        onScroll={onScroll}
-      >
-        <GridHead />
-        <div className={styles['rows']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = state.rows[item.index];
-            return row === undefined ? null : (
-              <CaptureRow
-                key={item.key}
-                row={row}
-                index={item.index}
-                top={item.start}
-                selected={row.id === selectedId}
-                provider={providerName(row.provider)}
-                now={now}
-                onOpen={onOpen}
-                onTogglePin={onTogglePin}
-              />
-            );
-          })}
-        </div>
+      <div ref={scroller} className={styles['scroller']} onScroll={onScroll}>
+        <Box
+          component="table"
+          ref={table}
+          className={styles['table'] ?? ''}
+          role="grid"
+          tabIndex={0}
+          aria-label="Captured webhooks, newest first"
+          aria-rowcount={state.complete ? rows.length + 1 : -1}
+          aria-activedescendant={activeShown && selectedId !== null ? `row-${selectedId}` : undefined}
+          onClick={onClick}
+          onKeyDown={(event) => onKeyDown(event, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)}
+        >
+          <GridHead />
+          <tbody className={styles['rows']} style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return row === undefined ? null : (
+                <CaptureRow
+                  key={item.key}
+                  row={row}
+                  index={item.index}
+                  top={item.start - rowHeight}
+                  selected={row.id === selectedId}
+                  provider={providerName(row.provider)}
+                  now={now}
+                />
+              );
+            })}
+          </tbody>
+        </Box>
         <GridFoot state={state} onRetry={onLoadMore} />
       </div>
       {state.held === 0 ? null : (

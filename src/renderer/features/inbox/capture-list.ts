@@ -200,7 +200,15 @@ export class CaptureList {
       this.#cursor = cursor;
       this.#trimmed = false;
       this.#forgetHeld();
-      this.#write({ status: 'ready', error: null, rows, complete: cursor === null, loadingMore: false, moreError: null, held: 0 });
+      this.#write({
+        status: 'ready',
+        error: null,
+        rows,
+        complete: cursor === null,
+        loadingMore: false,
+        moreError: null,
+        held: 0,
+      });
     } catch (error) {
       if (reading !== this.#reading) return;
       if (this.#state.status === 'ready') this.#write({ moreError: error, loadingMore: false });

@@ -15,7 +15,12 @@ export function ClearDialog({ what, filter, onCancel, onConfirm }: ClearDialogPr
   const stored = useHealth()?.captures.stored ?? null;
   const all = stored === null ? 'all captures' : stored === 1 ? 'the one capture' : `all ${formatCount(stored)} captures`;
   return (
-    <Modal opened={what !== null} onClose={onCancel} title={what === 'matching' ? 'Delete the captures that match?' : `Delete ${all}?`} size={440}>
+    <Modal
+      opened={what !== null}
+      onClose={onCancel}
+      title={what === 'matching' ? 'Delete the captures that match?' : `Delete ${all}?`}
+      size={440}
+    >
       {what === 'matching' ? (
         <p>
           Filter: <code>{filter}</code>

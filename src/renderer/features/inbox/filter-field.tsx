@@ -83,7 +83,11 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
       />
       {draft.trim() === '' ? null : (
         <p id={hintId} className={styles['hint']} data-error={!parsed.ok || undefined} aria-live="polite">
-          {parsed.ok ? describeFilter(parsed.expression) : <FaultyFilter text={draft} problem={parsed.error} from={parsed.from} to={parsed.to} />}
+          {parsed.ok ? (
+            describeFilter(parsed.expression)
+          ) : (
+            <FaultyFilter text={draft} problem={parsed.error} from={parsed.from} to={parsed.to} />
+          )}
         </p>
       )}
     </div>

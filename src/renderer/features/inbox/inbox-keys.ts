@@ -11,7 +11,11 @@ export interface InboxKeys {
   readonly toggleFollow: () => void;
 }
 
-const typing = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]';
+/** Where letters are text, or where a dialog or a menu has its own keys. */
+const typing =
+  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]:not([data-sheet])';
+/** Rows that PageDown goes on while nothing is focused. */
+const unfocusedPage = 20;
 
 /** Keys that work wherever the focus is, as long as nobody is typing. */
 function anywhere(key: string, keys: InboxKeys): (() => void) | null {
@@ -57,17 +61,25 @@ function inList(key: string, page: number, keys: InboxKeys): (() => void) | null
   }
 }
 
-/** Listens for the inbox's keys while it is shown. `page` is the number of rows that fit. */
-export function useInboxKeys(keys: InboxKeys, page: number): void {
+/** What a key pressed in the list does; `page` is the number of rows that fit. */
+export function actOnListKey(event: Pick<KeyboardEvent, 'key' | 'preventDefault'>, page: number, keys: InboxKeys): void {
+  const act = inList(event.key, page, keys);
+  if (act === null) return;
+  event.preventDefault();
+  act();
+}
+
+/** Listens for the inbox's keys while it is shown. Nothing is focused at first: the list's keys work then, too. */
+export function useInboxKeys(keys: InboxKeys): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(typing) !== null || document.querySelector('[role="dialog"][data-blocking]') !== null) return;
-    const listHasKeys = target === document.body || target.closest('[role="grid"]') !== null;
-    const act = anywhere(event.key, keys) ?? (listHasKeys ? inList(event.key, page, keys) : null);
-    if (act === null) return;
-    event.preventDefault();
-    act();
+    if (target.closest(typing) !== null) return;
+    const act = anywhere(event.key, keys);
+    if (act !== null) {
+      event.preventDefault();
+      act();
+    } else if (target === document.body) actOnListKey(event, unfocusedPage, keys);
   });
   useEffect(() => {
     window.addEventListener('keydown', onKey);

@@ -14,7 +14,7 @@ import { Arrivals } from './arrivals.tsx';
 import { CaptureGrid, type GridHandle } from './capture-grid.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { InboxEmpty } from './inbox-empty.tsx';
-import { useInboxKeys } from './inbox-keys.ts';
+import { actOnListKey, useInboxKeys, type InboxKeys } from './inbox-keys.ts';
 import styles from './inbox-screen.module.css';
 import { useInboxState } from './inbox-state.ts';
 import { InboxToolbar } from './inbox-toolbar.tsx';
@@ -86,31 +86,29 @@ export function InboxScreen() {
     void list.release();
   };
 
-  useInboxKeys(
-    {
-      move: (by) => {
-        const from = indexOf(selectedId);
-        const to = from === -1 ? (by === Infinity ? state.rows.length - 1 : 0) : from + by;
-        selectAt(Math.min(state.rows.length - 1, Math.max(0, to)));
-      },
-      open: () => {
-        if (selectedId === null) return;
-        if (detailOpen) detailRef.current?.focus();
-        else openDetail(selectedId);
-      },
-      close,
-      togglePin: () => {
-        const row = state.rows[indexOf(selectedId)];
-        if (row !== undefined) togglePin(row);
-      },
-      remove: () => {
-        if (selectedId !== null) removeOne(selectedId);
-      },
-      focusFilter: () => filterRef.current?.focus(),
-      toggleFollow: () => setFollow(!follow),
+  const keys: InboxKeys = {
+    move: (by) => {
+      const from = indexOf(selectedId);
+      const to = from === -1 && by !== Infinity ? 0 : from + by;
+      selectAt(Math.min(state.rows.length - 1, Math.max(0, to)));
     },
-    20,
-  );
+    open: () => {
+      if (selectedId === null) return;
+      if (detailOpen) detailRef.current?.focus();
+      else openDetail(selectedId);
+    },
+    close,
+    togglePin: () => {
+      const row = state.rows[indexOf(selectedId)];
+      if (row !== undefined) togglePin(row);
+    },
+    remove: () => {
+      if (selectedId !== null) removeOne(selectedId);
+    },
+    focusFilter: () => filterRef.current?.focus(),
+    toggleFollow: () => setFollow(!follow),
+  };
+  useInboxKeys(keys);
 
   const shownRow = state.rows[indexOf(shownId)] ?? null;
   const detail =
@@ -141,7 +139,13 @@ export function InboxScreen() {
           onClear={setClearing}
           empty={empty}
         />
-        <InboxEmpty state={state} filter={filter} onClearFilter={() => setFilter('')} onRetry={() => void list.reload()} onOpen={open}>
+        <InboxEmpty
+          state={state}
+          filter={filter}
+          onClearFilter={() => setFilter('')}
+          onRetry={() => void list.reload()}
+          onOpen={open}
+        >
           <CaptureGrid
             state={state}
             selectedId={selectedId}
@@ -152,6 +156,7 @@ export function InboxScreen() {
             onAtTop={setAtTop}
             onLoadMore={loadMore}
             onShowHeld={showHeld}
+            onKeyDown={(event, page) => actOnListKey(event, page, keys)}
             handle={grid}
           />
         </InboxEmpty>
@@ -172,6 +177,7 @@ export function InboxScreen() {
         withCloseButton={false}
         padding={0}
         transitionProps={{ duration: 0 }}
+        data-sheet
         aria-label="Capture"
         classNames={{ body: styles['sheet'] ?? '' }}
       >

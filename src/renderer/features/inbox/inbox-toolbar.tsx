@@ -53,7 +53,11 @@ export function InboxToolbar(props: InboxToolbarProps) {
           aria-pressed={follow}
           variant={follow ? 'subtle' : 'light'}
           leftSection={follow ? <IconPlayerPlayFilled size={12} aria-hidden /> : <IconPlayerPauseFilled size={12} aria-hidden />}
-          title={follow ? 'New captures appear at the top. Click to freeze the list; recording goes on. (f)' : 'The list is frozen; recording goes on. Click to follow. (f)'}
+          title={
+            follow
+              ? 'New captures appear at the top. Click to freeze the list; recording goes on. (f)'
+              : 'The list is frozen; recording goes on. Click to follow. (f)'
+          }
           onClick={() => onFollow(!follow)}
         >
           {follow ? 'Follow' : 'Frozen'}
@@ -65,10 +69,18 @@ export function InboxToolbar(props: InboxToolbarProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item disabled={filter === '' || empty} leftSection={<IconTrash size={14} stroke={1.75} aria-hidden />} onClick={() => onClear('matching')}>
+            <Menu.Item
+              disabled={filter === '' || empty}
+              leftSection={<IconTrash size={14} stroke={1.75} aria-hidden />}
+              onClick={() => onClear('matching')}
+            >
               Delete those that match the filter…
             </Menu.Item>
-            <Menu.Item disabled={empty && filter === ''} leftSection={<IconTrash size={14} stroke={1.75} aria-hidden />} onClick={() => onClear('all')}>
+            <Menu.Item
+              disabled={empty && filter === ''}
+              leftSection={<IconTrash size={14} stroke={1.75} aria-hidden />}
+              onClick={() => onClear('all')}
+            >
               Delete all captures…
             </Menu.Item>
           </Menu.Dropdown>

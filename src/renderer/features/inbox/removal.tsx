@@ -33,8 +33,7 @@ export function useRemoval(list: CaptureList) {
       id,
       message: (
         <span className={styles['undo']}>
-          Deleted {captures(removed)}.
-          <Button onClick={() => void restore(undoToken, id)}>Undo</Button>
+          Deleted {captures(removed)}.<Button onClick={() => void restore(undoToken, id)}>Undo</Button>
         </span>
       ),
     });

@@ -43,7 +43,7 @@ function Authority({ authority }: { readonly authority: CertificateAuthority }) 
   const now = useNow();
   const words = trustWords(authority.trust);
   const Icon = authority.trust === 'trusted' ? IconLock : IconLockExclamation;
-  const until = (from: string, to: string): string => `${localDate(from)} to ${localDate(to)}, ends ${relativeTime(to, now)}`;
+  const until = (from: string, to: string): string => `${localDate(from)} to ${localDate(to)}, ends ${endWords(to, now)}`;
   return (
     <>
       <output className={styles['trust']} data-tone={words.tone}>
@@ -69,6 +69,14 @@ function Authority({ authority }: { readonly authority: CertificateAuthority }) 
       </div>
     </>
   );
+}
+
+const dayMs = 86_400_000;
+
+/** When something ends; years from the third on, since nobody counts thousands of days. */
+function endWords(iso: string, now: number): string {
+  const days = (new Date(iso).getTime() - now) / dayMs;
+  return days > 730 ? `in ${Math.round(days / 365.25)} years` : relativeTime(iso, now);
 }
 
 /** The tab of the system this page runs on, as far as the browser tells. */
@@ -100,7 +108,7 @@ function TrustTabs({ instructions }: { readonly instructions: readonly TrustInst
       </Tabs.List>
       {instructions.map(({ id, title, trust, untrust }) => (
         <Tabs.Panel key={id} value={id} className={styles['tabPanel'] ?? ''}>
-          <p className={styles['system']}>{title}</p>
+          {title.includes('(') ? <p className={styles['system']}>{title}</p> : null}
           <p className={styles['commandLabel']}>To trust it</p>
           <CopyLine text={trust} label={`Copy trust command for ${systems[id]}`} whole />
           <p className={styles['commandLabel']}>To take that back</p>

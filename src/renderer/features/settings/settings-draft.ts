@@ -34,7 +34,7 @@ export type SettingsField =
 export type SettingsProblems = Readonly<Partial<Record<SettingsField, string>>>;
 
 /** What a limit starts with when it is switched on. */
-const suggested = { httpPort: '8080', maxCount: '1000000', maxAge: '30', maxBytes: '4 GB' } as const;
+const suggested = { httpPort: '8080', maxCount: '1,000,000', maxAge: '30', maxBytes: '4 GB' } as const;
 
 export function draftOfSettings({ receiver, retention }: Settings): SettingsDraft {
   return {
@@ -45,7 +45,7 @@ export function draftOfSettings({ receiver, retention }: Settings): SettingsDraf
     requestTimeout: String(receiver.requestTimeoutSeconds),
     hostNames: receiver.hostNames,
     countOn: retention.maxCount !== null,
-    maxCount: retention.maxCount === null ? suggested.maxCount : String(retention.maxCount),
+    maxCount: retention.maxCount === null ? suggested.maxCount : count(retention.maxCount),
     ageOn: retention.maxAgeDays !== null,
     maxAge: retention.maxAgeDays === null ? suggested.maxAge : String(retention.maxAgeDays),
     bytesOn: retention.maxBytes !== null,

@@ -7,6 +7,7 @@ import { IconArrowRight, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { autoProvider } from '#shared/endpoint.ts';
+import type { ProblemReport } from '#shared/health.ts';
 import { describeError } from '../../host/error-report.ts';
 import { useHealth } from '../../host/host-context.tsx';
 import { openView } from '../../navigation.ts';
@@ -21,7 +22,7 @@ import {
   type ListedProfile,
 } from '../endpoints/endpoint-data.ts';
 import { useCertificateAuthority } from '../settings/settings-data.ts';
-import { trustWords } from '../status/health-words.ts';
+import { stateWords, trustWords } from '../status/health-words.ts';
 import styles from './first-steps.module.css';
 
 export interface FirstStepsProps {
@@ -56,33 +57,58 @@ export function FirstSteps({ onCaptured }: FirstStepsProps) {
   const url = endpoint === undefined || health?.receiver.url == null ? null : `${health.receiver.url}/${endpoint.slug}`;
   const samples = samplesOf(providers.data ?? [], endpoint);
 
+  const trouble = health === null ? null : stateWords(health);
+  const blocked = trouble !== null && trouble.tone !== 'fine';
   return (
     <section className={styles['page']} aria-labelledby="first-steps-title">
       <div className={styles['column']}>
         <output className={styles['state']}>
           <span className={styles['ring']} data-live={listening || undefined} aria-hidden="true" />
-          {listening ? 'Listening' : 'Not listening yet'}
+          {trouble?.word ?? 'Connecting…'}
         </output>
         <h1 id="first-steps-title" className={styles['title']}>
-          Waiting for the first webhook
+          {blocked ? 'Webhooks cannot arrive yet' : 'Waiting for the first webhook'}
         </h1>
-        <div className={styles['address']}>
-          <code className={styles['url']}>{url ?? 'No address yet'}</code>
-          <CopyButton value={url ?? ''} label="Copy URL" />
-        </div>
-        <p className={styles['hint']}>Any method, and every path below it. The provider is recognised from the request.</p>
-
+        {blocked ? (
+          <Blocked problem={trouble.problem} />
+        ) : (
+          <>
+            <div className={styles['address']}>
+              <code className={styles['url']}>{url ?? ' '}</code>
+              {url === null ? null : <CopyButton value={url} label="Copy URL" />}
+            </div>
+            <p className={styles['hint']}>Any method, and every path below it. {recognised(endpoint)}</p>
+          </>
+        )}
         {endpoint === undefined ? (
           endpoints.isSuccess && <NoEndpoint />
         ) : (
           <ol className={styles['steps']}>
-            <SendStep endpoint={endpoint} samples={samples} {...(onCaptured === undefined ? {} : { onCaptured })} />
-            <TerminalStep endpoint={endpoint} sample={samples[0] ?? null} version={url ?? ''} />
+            {blocked ? null : (
+              <SendStep endpoint={endpoint} samples={samples} {...(onCaptured === undefined ? {} : { onCaptured })} />
+            )}
+            {blocked ? null : <TerminalStep endpoint={endpoint} sample={samples[0] ?? null} version={url ?? ''} />}
             <TrustStep />
           </ol>
         )}
       </div>
     </section>
+  );
+}
+
+function recognised(endpoint: Endpoint | undefined): string {
+  return endpoint?.provider === autoProvider ? 'The provider is recognised from the request.' : '';
+}
+
+/** Why nothing can arrive, with what to do about it. */
+function Blocked({ problem }: { readonly problem: ProblemReport | null }) {
+  return (
+    <div className={styles['blocked']}>
+      <p className={styles['blockedWords']}>
+        {problem === null ? 'The receiver is stopped.' : `${problem.problem} ${problem.remedy}`}
+      </p>
+      <Button onClick={() => openView('settings', { section: 'receiver' })}>Open receiver settings</Button>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ function placeWords(at: ValueSource): string {
 }
 
 /** A condition on a request as words: `header x-maia-signature is there`. */
-export function conditionWords(condition: Condition): string {
+function conditionWords(condition: Condition): string {
   const place = placeWords(condition.at);
   if (condition.absent === true) return `${place} is not there`;
   const tests = [
@@ -17,4 +17,12 @@ export function conditionWords(condition: Condition): string {
     condition.type === undefined ? null : `is of type ${condition.type}`,
   ].filter((test) => test !== null);
   return `${place} ${tests.length === 0 ? 'is there' : tests.join(' and ')}`;
+}
+
+/** Conditions that must all hold, as one line. */
+export function groupWords(group: readonly Condition[]): string {
+  const words = group.map(conditionWords);
+  const last = words.pop() ?? '';
+  const line = words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+  return line.charAt(0).toUpperCase() + line.slice(1);
 }

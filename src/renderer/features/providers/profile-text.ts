@@ -1,7 +1,8 @@
 /** A provider profile as the text in the editor: writing it, reading it, and saying which field is wrong. */
 import { providerProfile } from '#shared/provider-profile.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
-import type { ListedProfile } from './endpoint-data.ts';
+import type { ListedProfile } from '../endpoints/endpoint-data.ts';
+import { jsonProblem } from '../endpoints/endpoint-draft.ts';
 
 export interface ProfileProblem {
   /** Path of the field from the top of the profile; empty when the text is no JSON at all. */
@@ -42,7 +43,7 @@ export function readProfile(text: string, taken: readonly string[]): ProfileRead
     const at = /position (\d+)/.exec(message)?.[1];
     return {
       profile: null,
-      problems: [{ path: [], words: `Not JSON: ${message}`, offset: at === undefined ? text.length : Number(at) }],
+      problems: [{ path: [], words: `Not JSON: ${jsonProblem(cause)}.`, offset: at === undefined ? text.length : Number(at) }],
     };
   }
   const result = providerProfile.safeParse(value);

@@ -2,9 +2,10 @@ import { Fragment } from 'react';
 import type { ProviderProfile, SignatureScheme } from '#shared/provider-profile.ts';
 import { FactList } from '../../parts/fact-list.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { SourceText } from '../../parts/source-text.tsx';
 import { ConfidenceMark } from './confidence-mark.tsx';
 import { algorithmWords, headerExample, keyWords, signedPieces, timestampWords } from './signature-words.ts';
-import styles from './endpoints.module.css';
+import styles from './providers.module.css';
 
 const signingSentences: Record<ProviderProfile['signing'], string> = {
   required: 'Every request is signed. With a secret set, a request without a signature is invalid; without one, it is unsigned.',
@@ -41,7 +42,7 @@ function Scheme({ scheme }: { readonly scheme: SignatureScheme }) {
           { label: 'Timestamp', value: timestampWords(scheme) },
           ...(scheme.idHeader === null ? [] : [{ label: 'Message id', value: scheme.idHeader, wire: true }]),
           ...(scheme.note === null ? [] : [{ label: 'Note', value: scheme.note }]),
-          { label: 'Source', value: scheme.source },
+          { label: 'Source', value: <SourceText source={scheme.source} /> },
         ]}
       />
     </>

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
-import styles from './endpoints.module.css';
+import { ErrorNotice } from './error-notice.tsx';
+import styles from './remove-dialog.module.css';
 
 interface RemoveDialogProps {
   readonly opened: boolean;

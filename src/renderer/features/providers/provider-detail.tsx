@@ -6,11 +6,13 @@ import type { Endpoint } from '#shared/endpoint.ts';
 import { openView } from '../../navigation.ts';
 import { FactList } from '../../parts/fact-list.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import type { ListedProfile } from './endpoint-data.ts';
-import { ProviderTabs } from './inspector.tsx';
+import { SourceText } from '../../parts/source-text.tsx';
+import type { ListedProfile } from '../endpoints/endpoint-data.ts';
+import { ProviderTabs } from '../endpoints/inspector.tsx';
 import { newProfile, useProfileDraftStore } from './profile-draft-store.ts';
-import { conditionWords } from './recognition-words.ts';
-import styles from './endpoints.module.css';
+import { groupWords } from './recognition-words.ts';
+import layout from '../endpoints/endpoints.module.css';
+import styles from './providers.module.css';
 
 // The editor and the schema that checks it are the heaviest part of this room and rarely wanted.
 const ProfileEditor = lazy(async () => ({ default: (await import('./profile-editor.tsx')).ProfileEditor }));
@@ -25,7 +27,7 @@ interface ProviderDetailProps {
 export function ProviderDetail({ profile, profiles, endpoints }: ProviderDetailProps) {
   if (profile?.builtIn === true) return <BuiltIn profile={profile} profiles={profiles} endpoints={endpoints} />;
   return (
-    <Suspense fallback={<div className={styles['detail']} />}>
+    <Suspense fallback={<div className={layout['detail']} />}>
       <ProfileEditor profile={profile} profiles={profiles} endpoints={endpoints} />
     </Suspense>
   );
@@ -41,40 +43,40 @@ function BuiltIn({ profile, endpoints, profiles }: BuiltInProps) {
   const copy = useCopyProfile(profiles);
   const users = endpoints.filter(({ provider }) => provider === profile.id);
   return (
-    <div className={styles['detail']}>
-      <section className={styles['form']} aria-labelledby="provider-title">
-        <header className={styles['head']}>
-          <div className={styles['headLine']}>
-            <h2 id="provider-title" className={styles['headTitle']}>
+    <div className={layout['detail']}>
+      <section className={layout['form']} aria-labelledby="provider-title">
+        <header className={layout['head']}>
+          <div className={layout['headLine']}>
+            <h2 id="provider-title" className={layout['headTitle']}>
               {profile.name}
             </h2>
             <Button leftSection={<IconCopyPlus size={16} stroke={1.75} aria-hidden />} onClick={() => void copy(profile)}>
               Make my own copy
             </Button>
           </div>
-          <p className={styles['quiet']}>
+          <p className={layout['quiet']}>
             Built in. A copy can be changed freely and takes precedence when providers are recognised.
           </p>
         </header>
-        <div className={styles['scroll']}>
-          <div className={styles['fields']}>
+        <div className={layout['scroll']}>
+          <div className={layout['fields']}>
             <Panel title="Requests">
               <FactList
                 facts={[
                   { label: 'Method', value: profile.method, wire: true },
                   { label: 'Content type', value: profile.contentType, wire: true },
                   ...profile.headers.map(([label, value]) => ({ label, value, wire: true })),
-                  { label: 'Documents', value: profile.homepage },
+                  { label: 'Documents', value: <SourceText source={profile.homepage} /> },
                 ]}
               />
             </Panel>
-            <Panel title="Recognised by">
+            <Panel title="Recognised by any of">
               {profile.recognise.length === 0 ? (
-                <p className={styles['quiet']}>Never by itself: set it as the provider of an endpoint.</p>
+                <p className={layout['quiet']}>Never by itself: set it as the provider of an endpoint.</p>
               ) : (
                 <ul className={styles['conditions']}>
                   {profile.recognise.map((group) => {
-                    const words = group.map(conditionWords).join(', and ');
+                    const words = groupWords(group);
                     return <li key={words}>{words}</li>;
                   })}
                 </ul>
@@ -82,7 +84,7 @@ function BuiltIn({ profile, endpoints, profiles }: BuiltInProps) {
             </Panel>
             <Panel title="Used by">
               {users.length === 0 ? (
-                <p className={styles['quiet']}>
+                <p className={layout['quiet']}>
                   No endpoint is set to it. Endpoints that recognise their provider by themselves use it when it fits.
                 </p>
               ) : (
@@ -98,7 +100,7 @@ function BuiltIn({ profile, endpoints, profiles }: BuiltInProps) {
           </div>
         </div>
       </section>
-      <aside className={styles['inspector']} aria-label="Provider facts">
+      <aside className={layout['inspector']} aria-label="Provider facts">
         <ProviderTabs profile={profile} endpoint={null} />
       </aside>
     </div>

@@ -2,10 +2,12 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { DeliveryRules } from '#shared/provider-profile.ts';
 import { FactList } from '../../parts/fact-list.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { SourceText } from '../../parts/source-text.tsx';
 import { retryLadder, spanWords, successWords, type LadderStep } from './delivery-words.ts';
-import styles from './endpoints.module.css';
+import layout from '../endpoints/endpoints.module.css';
+import styles from './providers.module.css';
 
-const undocumented = <span className={styles['quiet']}>Not documented</span>;
+const undocumented = <span className={layout['quiet']}>Not documented</span>;
 
 /** How a provider delivers: its deadline, what it takes for delivered, when it tries again and when it stops. */
 export function DeliveryFacts({ rules }: { readonly rules: DeliveryRules }) {
@@ -14,7 +16,7 @@ export function DeliveryFacts({ rules }: { readonly rules: DeliveryRules }) {
     <div className={styles['facts']}>
       <Panel title="Attempts" aside={ladder === null ? null : attemptsWords(ladder)}>
         {ladder === null ? (
-          <p className={styles['quiet']}>The delays between attempts are not documented.</p>
+          <p className={layout['quiet']}>The delays between attempts are not documented.</p>
         ) : (
           <Ladder steps={ladder} deadline={rules.deadlineSeconds} />
         )}
@@ -26,7 +28,7 @@ export function DeliveryFacts({ rules }: { readonly rules: DeliveryRules }) {
             { label: 'Delivered', value: successWords(rules.success) },
             { label: 'Tried again', value: rules.retried },
             { label: 'Gives up', value: rules.givesUp },
-            { label: 'Source', value: rules.source },
+            { label: 'Source', value: <SourceText source={rules.source} /> },
           ]}
         />
       </Panel>

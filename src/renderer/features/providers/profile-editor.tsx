@@ -8,13 +8,14 @@ import { describeError } from '../../host/error-report.ts';
 import { openView } from '../../navigation.ts';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useSaveKey } from '../../parts/save-key.ts';
-import { useRemoveProvider, useSaveProvider, type ListedProfile } from './endpoint-data.ts';
-import { ProviderTabs } from './inspector.tsx';
+import { useRemoveProvider, useSaveProvider, type ListedProfile } from '../endpoints/endpoint-data.ts';
+import { ProviderTabs } from '../endpoints/inspector.tsx';
 import { JsonEditor, type JsonEditorHandle } from './json-editor.tsx';
 import { newProfile, useProfileDraftStore } from './profile-draft-store.ts';
 import { copyOf, profileText, readProfile, type ProfileProblem } from './profile-text.ts';
-import { RemoveDialog } from './remove-dialog.tsx';
-import styles from './endpoints.module.css';
+import { RemoveDialog } from '../../parts/remove-dialog.tsx';
+import layout from '../endpoints/endpoints.module.css';
+import styles from './providers.module.css';
 
 interface ProfileEditorProps {
   /** Null for a profile that does not exist yet. */
@@ -37,8 +38,8 @@ function ChooseOriginal({ profiles }: { readonly profiles: readonly ListedProfil
   const original = profiles.find(({ id }) => id === chosen);
   return (
     <div className={styles['start']}>
-      <h2 className={styles['headTitle']}>New provider profile</h2>
-      <p className={styles['quiet']}>
+      <h2 className={layout['headTitle']}>New provider profile</h2>
+      <p className={layout['quiet']}>
         A profile tells Hookwright how a provider signs, what its events mean and how it delivers. Start from the one that comes
         nearest and change what differs.
       </p>
@@ -77,8 +78,8 @@ function Editor({ profile, profiles, endpoints }: ProfileEditorProps) {
   };
   useSaveKey(onSave);
   return (
-    <div className={styles['detail']}>
-      <section className={styles['form']} aria-labelledby="profile-title">
+    <div className={layout['detail']}>
+      <section className={layout['form']} aria-labelledby="profile-title">
         <ProfileHead profile={profile} name={shown?.name ?? 'New profile'} endpoints={endpoints} />
         <JsonEditor
           key={form.version}
@@ -101,7 +102,7 @@ function Editor({ profile, profiles, endpoints }: ProfileEditorProps) {
           onDiscard={form.onDiscard}
         />
       </section>
-      <aside className={styles['inspector']} aria-label="Provider facts">
+      <aside className={layout['inspector']} aria-label="Provider facts">
         {shown === null ? null : <ProviderTabs profile={shown} endpoint={null} />}
       </aside>
     </div>
@@ -212,9 +213,9 @@ function ProfileHead({ profile, name, endpoints }: ProfileHeadProps) {
   const drop = useProfileDraftStore((store) => store.drop);
   const users = endpoints.filter(({ provider }) => provider === profile?.id);
   return (
-    <header className={styles['head']}>
-      <div className={styles['headLine']}>
-        <h2 id="profile-title" className={styles['headTitle']} title={name} dir="auto">
+    <header className={layout['head']}>
+      <div className={layout['headLine']}>
+        <h2 id="profile-title" className={layout['headTitle']} title={name} dir="auto">
           {name}
         </h2>
         {profile === null ? null : (
@@ -227,7 +228,7 @@ function ProfileHead({ profile, name, endpoints }: ProfileHeadProps) {
           </Button>
         )}
       </div>
-      <p className={styles['quiet']}>
+      <p className={layout['quiet']}>
         Your own profile. Saved changes count for every webhook from then on; stored verdicts do not change.
       </p>
       {profile === null ? null : (

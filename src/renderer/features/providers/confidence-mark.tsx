@@ -1,6 +1,6 @@
 import { IconFileCheck, IconZoomQuestion } from '@tabler/icons-react';
 import type { SignatureScheme } from '#shared/provider-profile.ts';
-import styles from './endpoints.module.css';
+import styles from './providers.module.css';
 
 /** Whether something is documented by the provider or assumed by Hookwright. */
 export function ConfidenceMark({ confidence }: Pick<SignatureScheme, 'confidence'>) {

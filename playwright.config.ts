@@ -1,0 +1,28 @@
+import { defineConfig } from 'playwright/test';
+import type { PlaywrightTestConfig } from 'playwright/test';
+
+/** `electron` is an option of test/support/electron/launch.ts. */
+type DesktopProject = { use: { electron: 'stand-in' | 'real' } };
+const desktop = (name: string, electron: DesktopProject['use']['electron']) => ({
+  name,
+  testMatch: 'desktop/*.spec.ts',
+  use: { electron },
+});
+
+export default defineConfig<Partial<DesktopProject['use']>>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: true,
+  // Two cores, and every test runs an app and a browser of its own.
+  workers: 2,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  use: { trace: 'retain-on-failure' },
+  projects: [
+    { name: 'browser', testIgnore: 'desktop/**' },
+    desktop('desktop (stand-in)', 'stand-in'),
+    desktop('desktop (real Electron)', 'real'),
+  ],
+} satisfies PlaywrightTestConfig<Partial<DesktopProject['use']>>);
