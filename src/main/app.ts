@@ -60,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const reader = openReader({ dataFolder });
     closers.push(() => reader.close());
     const settings = reader.settings();
-    const receiver = { ...settings.receiver, ...options.overrides };
+    const receiver = { ...settings.receiver, ...options.overrides, hostNames: hostNamesOf(settings, options) };
     const certificates = await openCertificates({ folder: certificatesFolder(dataFolder), hostNames: receiver.hostNames, clock, log });
     closers.push(() => certificates.close());
     const { api, start } = compose({ ...options, intake, reader, vault, certificates });
@@ -70,6 +70,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     await close().catch(() => {});
     throw error;
   }
+}
+
+/** Names given for this run are added to the stored ones: a certificate that suddenly lacks a name breaks callers. */
+function hostNamesOf({ receiver }: Settings, { overrides }: AppOptions): string[] {
+  return [...new Set([...receiver.hostNames, ...(overrides?.hostNames ?? [])])];
 }
 
 function certificatesFolder(dataFolder: string): string {

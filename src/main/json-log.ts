@@ -5,8 +5,7 @@ import { destination, pino, stdSerializers } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { Log } from './log.ts';
 
-export const logLevels = ['info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
 /** Names whose values never reach a log, wherever in the first three levels of the fields they stand. */
 const secretNames = ['authorization', 'token', 'secret', 'secrets', 'password', 'passphrase', 'key', 'cookie', 'body', 'uiUrl'];

@@ -1,74 +1,63 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openContractApp } from '../support/contract-app.ts';
-import type { ContractApp } from '../support/contract-app.ts';
+import { describe, expect, test } from 'vitest';
+import { serveApp } from '../support/served-app.ts';
 import { allCarriers, failureOf } from '../support/transports.ts';
-import type { Connection, HttpClient } from '../support/transports.ts';
 
-describe.each(allCarriers)('endpoints over $name', ({ connect }) => {
-  let app: ContractApp;
-  let connection: Connection<HttpClient>;
-  let client: HttpClient;
-
-  beforeEach(async () => {
-    app = await openContractApp();
-    connection = await connect(app.api);
-    client = connection.client;
-  });
-  afterEach(async () => {
-    await connection.close();
-    await app.close();
-  });
+describe.each(allCarriers)('endpoints over $name', (carrier) => {
+  const served = serveApp(carrier, 'test');
 
   test('are made, read, listed, changed and deleted', async () => {
-    const made = await client.endpoints.create({ slug: 'shop', name: 'Shop', provider: 'github' });
+    const made = await served.client.endpoints.create({ slug: 'shop', name: 'Shop', provider: 'github' });
     expect(made).toMatchObject({ slug: 'shop', name: 'Shop', provider: 'github', secrets: { count: 0, lastFour: [] } });
     expect(made.reply).toMatchObject({ status: 200, body: '{"received":true}', delayMs: 0 });
-    expect(await client.endpoints.get({ id: made.id })).toEqual(made);
-    expect((await client.endpoints.list()).items).toContainEqual(made);
+    expect(await served.client.endpoints.get({ id: made.id })).toEqual(made);
+    expect((await served.client.endpoints.list()).items).toContainEqual(made);
 
-    const changed = await client.endpoints.update({ id: made.id, reply: { status: 503 } });
+    const changed = await served.client.endpoints.update({ id: made.id, reply: { status: 503 } });
     expect(changed).toMatchObject({ slug: 'shop', reply: { status: 503, body: '{"received":true}' } });
 
-    await client.endpoints.remove({ id: made.id });
-    expect(await failureOf(client.endpoints.get({ id: made.id }))).toMatchObject({ status: 404, code: 'endpoint-not-found' });
+    await served.client.endpoints.remove({ id: made.id });
+    expect(await failureOf(served.client.endpoints.get({ id: made.id }))).toMatchObject({
+      status: 404,
+      code: 'endpoint-not-found',
+    });
   });
 
   test('a name that is left out is the slug', async () => {
-    expect(await client.endpoints.create({ slug: 'plain' })).toMatchObject({ name: 'plain', provider: 'auto' });
+    expect(await served.client.endpoints.create({ slug: 'plain' })).toMatchObject({ name: 'plain', provider: 'auto' });
   });
 
   test('secrets go in and never come out', async () => {
     const secrets = ['a-secret-of-some-length', 'short'];
-    const made = await client.endpoints.create({ slug: 'signed', secrets });
+    const made = await served.client.endpoints.create({ slug: 'signed', secrets });
     expect(made.secrets).toEqual({ count: 2, lastFour: ['ngth', ''] });
-    const told = JSON.stringify([made, await client.endpoints.list(), await client.endpoints.get({ id: made.id })]);
+    const told = JSON.stringify([made, await served.client.endpoints.list(), await served.client.endpoints.get({ id: made.id })]);
     expect(told).not.toContain('a-secret-of-some-length');
     expect(told).not.toContain('short"');
-    const kept = await client.endpoints.update({ id: made.id, name: 'Signed' });
+    const kept = await served.client.endpoints.update({ id: made.id, name: 'Signed' });
     expect(kept.secrets.count).toBe(2);
-    expect((await client.endpoints.update({ id: made.id, secrets: [] })).secrets.count).toBe(0);
+    expect((await served.client.endpoints.update({ id: made.id, secrets: [] })).secrets.count).toBe(0);
   });
 
   test('a slug that is taken or unusable is refused by name, and nothing is made', async () => {
-    await client.endpoints.create({ slug: 'shop' });
-    const before = await client.endpoints.list();
-    expect(await failureOf(client.endpoints.create({ slug: 'shop' }))).toMatchObject({
+    await served.client.endpoints.create({ slug: 'shop' });
+    const before = await served.client.endpoints.list();
+    expect(await failureOf(served.client.endpoints.create({ slug: 'shop' }))).toMatchObject({
       status: 409,
       code: 'slug-taken',
       field: 'slug',
     });
     for (const slug of ['Shop', '', '-shop', 'a/b', '../x', 'ü', 'a'.repeat(64)]) {
-      expect(await failureOf(client.endpoints.create({ slug }))).toMatchObject({
+      expect(await failureOf(served.client.endpoints.create({ slug }))).toMatchObject({
         status: 400,
         code: 'slug-unusable',
         field: 'slug',
       });
     }
-    expect(await client.endpoints.list()).toEqual(before);
+    expect(await served.client.endpoints.list()).toEqual(before);
   });
 
   test('an unknown provider is refused', async () => {
-    expect(await failureOf(client.endpoints.create({ slug: 'a', provider: 'nobody' }))).toMatchObject({
+    expect(await failureOf(served.client.endpoints.create({ slug: 'a', provider: 'nobody' }))).toMatchObject({
       status: 404,
       code: 'provider-not-found',
       field: 'provider',
@@ -77,9 +66,9 @@ describe.each(allCarriers)('endpoints over $name', ({ connect }) => {
 
   test('calls on an endpoint that is not there say so', async () => {
     const calls = [
-      () => client.endpoints.get({ id: 'e999' }),
-      () => client.endpoints.update({ id: 'e999', name: 'x' }),
-      () => client.endpoints.remove({ id: '../../etc/passwd' }),
+      () => served.client.endpoints.get({ id: 'e999' }),
+      () => served.client.endpoints.update({ id: 'e999', name: 'x' }),
+      () => served.client.endpoints.remove({ id: '../../etc/passwd' }),
     ];
     for (const call of calls) {
       const failure = await failureOf(call());
@@ -90,21 +79,9 @@ describe.each(allCarriers)('endpoints over $name', ({ connect }) => {
   });
 });
 
-describe.each(allCarriers)('refused endpoints over $name', ({ connect }) => {
-  let app: ContractApp;
-  let connection: Connection<HttpClient>;
-  let client: HttpClient;
-
+describe.each(allCarriers)('refused endpoints over $name', (carrier) => {
   // Nothing is made here, so one app serves all.
-  beforeAll(async () => {
-    app = await openContractApp();
-    connection = await connect(app.api);
-    client = connection.client;
-  });
-  afterAll(async () => {
-    await connection.close();
-    await app.close();
-  });
+  const served = serveApp(carrier, 'suite');
 
   test.each([
     [{ slug: 7 }, 'slug'],
@@ -117,14 +94,14 @@ describe.each(allCarriers)('refused endpoints over $name', ({ connect }) => {
     [{ slug: 'a', reply: { headers: [['x y', '1']] } }, 'reply.headers.0.0'],
     [{ slug: 'a', reply: { headers: [['x', 'line\r\nbreak']] } }, 'reply.headers.0.1'],
   ])('input %j is refused at %s', async (input, field) => {
-    const failure = await failureOf(client.endpoints.create(input as { slug: string }));
+    const failure = await failureOf(served.client.endpoints.create(input as { slug: string }));
     expect(failure).toMatchObject({ status: 400, code: 'bad-input', field });
     expect(failure.problem).toContain(`"${field}"`);
     expect(failure.details).toContainEqual({ field, problem: failure.problem });
   });
 
   test('every field at fault is listed', async () => {
-    const failure = await failureOf(client.endpoints.create({ slug: 1, name: '', reply: { status: 1 } } as never));
+    const failure = await failureOf(served.client.endpoints.create({ slug: 1, name: '', reply: { status: 1 } } as never));
     expect(failure.details?.map(({ field }) => field)).toEqual(['slug', 'name', 'reply.status']);
   });
 });

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AppApi } from '#main/app-api.ts';
-import { openContractApp } from '../support/contract-app.ts';
-import type { ContractApp } from '../support/contract-app.ts';
+import { serveApp } from '../support/served-app.ts';
 import { failureOf, rpcCarriers } from '../support/transports.ts';
-import type { Connection, RpcClient } from '../support/transports.ts';
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
 
@@ -22,45 +20,32 @@ function observeTail(api: AppApi): { api: AppApi; began: Promise<void>; ended: P
   return { api: { ...api, captures: { ...api.captures, tail } }, began: began.promise, ended: ended.promise };
 }
 
-describe.each(rpcCarriers)('the workbench over $name', ({ connect }) => {
-  let app: ContractApp;
+describe.each(rpcCarriers)('the workbench over $name', (carrier) => {
   let observed: ReturnType<typeof observeTail>;
-  let connection: Connection<RpcClient>;
-  let client: RpcClient;
+  const served = serveApp(carrier, 'test', (api) => (observed = observeTail(api)).api);
 
-  beforeEach(async () => {
-    app = await openContractApp();
-    observed = observeTail(app.api);
-    connection = await connect(observed.api);
-    client = connection.client;
-  });
-  afterEach(async () => {
-    await connection.close();
-    await app.close();
-  });
-
-  const openTail = (filter?: string) => client.workbench.tail(filter === undefined ? {} : { filter });
+  const openTail = (filter?: string) => served.client.workbench.tail(filter === undefined ? {} : { filter });
 
   test('the tail tells what comes in, and ends when the reader stops', async () => {
     const tail = await openTail();
     const first = tail.next();
     await observed.began;
-    await app.deliver({ path: '/inbox/live', body: '{}' });
+    await served.app.deliver({ path: '/inbox/live', body: '{}' });
     const { value } = await first;
     expect(value).toMatchObject({ type: 'added', added: 1, rows: [{ path: '/inbox/live' }] });
     await tail.return?.();
     await observed.ended;
-    expect(connection.logged).toEqual([]);
+    expect(served.connection.logged).toEqual([]);
   });
 
   test('a tail ends on our side when the connection is lost', async () => {
     const tail = await openTail();
     const next = tail.next().catch((error: unknown) => error);
     await observed.began;
-    connection.drop();
+    served.connection.drop();
     await observed.ended;
     expect(await next).toBeInstanceOf(Error);
-    expect(connection.logged).toEqual([]);
+    expect(served.connection.logged).toEqual([]);
   });
 
   test('a tail with a broken filter fails with the code of that', async () => {
@@ -69,61 +54,61 @@ describe.each(rpcCarriers)('the workbench over $name', ({ connect }) => {
   });
 
   test('health is told at once', async () => {
-    const watch = await client.workbench.watchHealth();
+    const watch = await served.client.workbench.watchHealth();
     const { value } = await watch.next();
     expect(value).toMatchObject({ receiver: { state: 'listening' } });
     await watch.return?.();
   });
 
   test('secrets are revealed on demand', async () => {
-    const { id } = await client.endpoints.create({ slug: 'signed', secrets: ['a-secret-of-some-length'] });
-    expect(await client.workbench.revealSecrets({ id })).toEqual({ secrets: ['a-secret-of-some-length'] });
-    expect(await failureOf(client.workbench.revealSecrets({ id: 'e999' }))).toMatchObject({ code: 'endpoint-not-found' });
+    const { id } = await served.client.endpoints.create({ slug: 'signed', secrets: ['a-secret-of-some-length'] });
+    expect(await served.client.workbench.revealSecrets({ id })).toEqual({ secrets: ['a-secret-of-some-length'] });
+    expect(await failureOf(served.client.workbench.revealSecrets({ id: 'e999' }))).toMatchObject({ code: 'endpoint-not-found' });
   });
 
   test('a readable body keeps its bytes among its other fields', async () => {
-    await app.deliver({ path: '/inbox', body: everyByte });
-    const [row] = (await client.captures.list({})).items;
-    const body = await client.workbench.readableBody({ id: row?.id ?? '' });
+    await served.app.deliver({ path: '/inbox', body: everyByte });
+    const [row] = (await served.client.captures.list({})).items;
+    const body = await served.client.workbench.readableBody({ id: row?.id ?? '' });
     expect(body).toMatchObject({ encodings: [], problem: null, cut: false, decodedSize: 256 });
     expect(new Uint8Array(await body.content.arrayBuffer())).toEqual(everyByte);
   });
 
   test('captures are pinned, deleted and brought back', async () => {
-    await app.deliver({ path: '/inbox', body: '{"n":1}' });
-    await app.deliver({ path: '/inbox', body: '{"n":2}' });
-    const [newer, older] = (await client.captures.list({})).items;
-    await client.workbench.setPinned({ ids: [older?.id ?? ''], pinned: true });
-    expect((await client.captures.get({ id: older?.id ?? '' })).pinned).toBe(true);
-    const { undoToken, removed } = await client.workbench.removeCaptures({ filter: '' });
+    await served.app.deliver({ path: '/inbox', body: '{"n":1}' });
+    await served.app.deliver({ path: '/inbox', body: '{"n":2}' });
+    const [newer, older] = (await served.client.captures.list({})).items;
+    await served.client.workbench.setPinned({ ids: [older?.id ?? ''], pinned: true });
+    expect((await served.client.captures.get({ id: older?.id ?? '' })).pinned).toBe(true);
+    const { undoToken, removed } = await served.client.workbench.removeCaptures({ filter: '' });
     expect(removed).toBe(1);
-    expect((await client.captures.list({})).items.map(({ id }) => id)).toEqual([older?.id]);
-    expect(await client.workbench.restoreCaptures({ undoToken })).toEqual({ restored: 1 });
-    expect((await client.captures.list({})).items.map(({ id }) => id)).toEqual([newer?.id, older?.id]);
-    expect(await failureOf(client.workbench.restoreCaptures({ undoToken: 'gone' }))).toMatchObject({
+    expect((await served.client.captures.list({})).items.map(({ id }) => id)).toEqual([older?.id]);
+    expect(await served.client.workbench.restoreCaptures({ undoToken })).toEqual({ restored: 1 });
+    expect((await served.client.captures.list({})).items.map(({ id }) => id)).toEqual([newer?.id, older?.id]);
+    expect(await failureOf(served.client.workbench.restoreCaptures({ undoToken: 'gone' }))).toMatchObject({
       status: 410,
       code: 'undo-expired',
     });
   });
 
   test('a selection that is neither ids nor a filter is refused', async () => {
-    const call = client.workbench.removeCaptures({ id: 'c1' } as never);
+    const call = served.client.workbench.removeCaptures({ id: 'c1' } as never);
     expect(await failureOf(call)).toMatchObject({ status: 400, code: 'bad-input' });
   });
 
   test('settings change by part, and what does not fit is refused by field', async () => {
-    const changed = await client.workbench.updateSettings({ retention: { maxCount: 500 } });
+    const changed = await served.client.workbench.updateSettings({ retention: { maxCount: 500 } });
     expect(changed.retention.maxCount).toBe(500);
-    expect(await client.workbench.settings()).toEqual(changed);
-    const refused = client.workbench.updateSettings({ receiver: { port: 70_000 } });
+    expect(await served.client.workbench.settings()).toEqual(changed);
+    const refused = served.client.workbench.updateSettings({ receiver: { port: 70_000 } });
     expect(await failureOf(refused)).toMatchObject({ status: 400, code: 'bad-input', field: 'receiver.port' });
-    const unknown = client.workbench.updateSettings({ receiver: { prot: 1 } } as never);
+    const unknown = served.client.workbench.updateSettings({ receiver: { prot: 1 } } as never);
     expect(await failureOf(unknown)).toMatchObject({ code: 'bad-input', field: 'receiver.prot' });
   });
 
   test('many calls at once are answered each with its own', async () => {
     const slugs = Array.from({ length: 20 }, (_, number) => `many-${number}`);
-    const made = await Promise.all(slugs.map((slug) => client.endpoints.create({ slug })));
+    const made = await Promise.all(slugs.map((slug) => served.client.endpoints.create({ slug })));
     expect(made.map(({ slug }) => slug)).toEqual(slugs);
   });
 });

@@ -56,7 +56,9 @@ function post(url: string, ca: string, body: string): Promise<number | undefined
   });
 }
 
-const authorized = ({ token }: Started): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
+const authorized = ({ token }: Started): { headers: { authorization: string } } => ({
+  headers: { authorization: `Bearer ${token}` },
+});
 
 test('the first line is one JSON object, and all it names works', async () => {
   const { run, started } = await serveJson();

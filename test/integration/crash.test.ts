@@ -31,10 +31,10 @@ async function serve(): Promise<{ run: CliRun; started: Started }> {
 /** Sends from many connections until the server dies; adds the digest of every acknowledged body. */
 async function sendUntilKilled(started: Started, run: CliRun, acknowledged: Set<string>, afterMs: number): Promise<void> {
   const client = createWebhookClient(started.receiverUrl, readFileSync(started.caCertificatePath, 'utf8'), 16);
-  let alive = true;
+  const killed = { yet: false };
   const enough = acknowledged.size + 20;
   const sender = async (): Promise<void> => {
-    while (alive) {
+    while (!killed.yet) {
       const body = randomBytes(200 + Math.floor(Math.random() * 5000));
       const answer = await client.post('/inbox', body).catch(() => null);
       if (answer?.status === 200) acknowledged.add(createHash('sha256').update(body).digest('hex'));
@@ -45,7 +45,7 @@ async function sendUntilKilled(started: Started, run: CliRun, acknowledged: Set<
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   run.process.kill('SIGKILL');
   await run.exit;
-  alive = false;
+  killed.yet = true;
   await Promise.all(senders);
   client.close();
 }

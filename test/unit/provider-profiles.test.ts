@@ -167,12 +167,15 @@ describe('replacing a value in JSON text', () => {
   const replaced = (text: string, pointer: string): string => replaceInJson(text, pointer, () => '0');
 
   it('finds members and items among strings full of brackets and quotes', () => {
-    expect(replaced(String.raw`{"a":"}\",{","b":[1, {"c" : "x"} ,3]}`, '/b/1/c')).toBe(String.raw`{"a":"}\",{","b":[1, {"c" : 0} ,3]}`);
+    expect(replaced(String.raw`{"a":"}\",{","b":[1, {"c" : "x"} ,3]}`, '/b/1/c')).toBe(
+      String.raw`{"a":"}\",{","b":[1, {"c" : 0} ,3]}`,
+    );
     expect(replaced('{"a":[[1],{"b":2}]}', '/a/1')).toBe('{"a":[[1],0]}');
     expect(replaced('{"a/b":{"~":true}}', '/a~1b/~0')).toBe('{"a/b":{"~":0}}');
   });
 
   it('leaves the text alone when nothing stands there', () => {
-    for (const pointer of ['/z', '/a/9', '/a/0/b', '/s/x']) expect(replaced('{"a":[1],"s":"text"}', pointer)).toBe('{"a":[1],"s":"text"}');
+    for (const pointer of ['/z', '/a/9', '/a/0/b', '/s/x'])
+      expect(replaced('{"a":[1],"s":"text"}', pointer)).toBe('{"a":[1],"s":"text"}');
   });
 });

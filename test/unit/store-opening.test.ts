@@ -156,7 +156,7 @@ describe('a database that must not be touched', () => {
   test('an empty file becomes a database', () => {
     const dataFolder = temporaryFolder();
     writeFileSync(databaseIn(dataFolder), '');
-    open(dataFolder);
+    expect(open(dataFolder).state.state).toBe('ok');
   });
 
   test('a folder in place of the database is told', () => {

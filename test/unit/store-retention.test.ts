@@ -68,8 +68,20 @@ describe('retention', () => {
     );
     store.writer.setPinned(ids, true);
     expect(prune(store, { maxCount: 100 }).kept).toHaveLength(120);
+  });
+
+  test('reaches captures that were unpinned behind the place it had reached', async () => {
+    const store = openStore();
+    const ids = await storeAll(
+      store.writer,
+      Array.from({ length: 120 }, () => captureRecord()),
+    );
+    store.writer.setPinned(ids.slice(0, 50), true);
+    expect(prune(store, { maxCount: 101 }).kept.slice(49, 51)).toEqual(['c50', 'c70']);
     store.writer.setPinned(['c5'], false);
-    expect(prune(store, { maxCount: 100 }).kept).not.toContain('c5');
+    const { kept } = prune(store, { maxCount: 100 });
+    expect(kept).not.toContain('c5');
+    expect(kept).toContain('c70');
   });
 
   test('reaches captures that were restored behind the place it had reached', async () => {

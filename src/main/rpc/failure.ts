@@ -36,7 +36,7 @@ export function reportOf(error: ORPCError<string, unknown>): ErrorReport {
   return isFailure(error) ? error.data : internalReport;
 }
 
-export function toFailure(report: ErrorReport, cause?: unknown): Failure {
+function toFailure(report: ErrorReport, cause?: unknown): Failure {
   return new ORPCError(report.code, {
     status: statusOf(report.code),
     message: `${report.problem} ${report.remedy}`,

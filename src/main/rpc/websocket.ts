@@ -7,7 +7,7 @@ import type { PeerMessage } from './peer.ts';
 import type { AppRouter } from './router.ts';
 
 /** Close code for a client that sends what is no message of the contract. */
-export const malformedMessageClose = 4400;
+const malformedMessageClose = 4400;
 
 /**
  * Serves `router` on sockets that are open. Who may connect is the host's business: nothing is checked here.

@@ -28,9 +28,12 @@ const rewritingLimitBytes = 2_097_152;
 /** Every variant that differs from the body itself, likeliest first, each content once. */
 export function bodyVariants(body: Uint8Array): BodyVariant[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const all = [
-    ...(bytes.length > rewritingLimitBytes ? [] : [...rewrittenJson(bytes), ...rewrittenText(bytes)]),
-    ...edges(bytes),
+  const rewrites = bytes.length <= rewritingLimitBytes;
+  const all: BodyVariant[] = [
+    ...(rewrites ? rewrittenJson(bytes) : []),
+    ...lineBreaks(bytes),
+    ...(rewrites ? rewrittenText(bytes) : []),
+    { mistake: 'body-empty', body: Buffer.alloc(0) },
   ];
   const seen: Buffer[] = [bytes];
   return all.filter(({ body: variant }) => {
@@ -40,14 +43,13 @@ export function bodyVariants(body: Uint8Array): BodyVariant[] {
   });
 }
 
-function edges(bytes: Buffer): BodyVariant[] {
+function lineBreaks(bytes: Buffer): BodyVariant[] {
   const variants: BodyVariant[] = [];
   if (bytes.at(-1) === 0x0a) {
     variants.push({ mistake: 'newline-removed', body: bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1) });
   }
   variants.push({ mistake: 'newline-added', body: Buffer.concat([bytes, Buffer.from('\n')]) });
   variants.push({ mistake: 'newline-added', body: Buffer.concat([bytes, Buffer.from('\r\n')]) });
-  variants.push({ mistake: 'body-empty', body: Buffer.alloc(0) });
   return variants;
 }
 

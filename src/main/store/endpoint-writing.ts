@@ -138,7 +138,7 @@ export class EndpointWriting {
 function columnsOf(endpoint: EndpointChange): Record<'slug' | 'name' | 'provider' | 'secrets' | 'reply', string | null> {
   return {
     slug: endpoint.slug ?? null,
-    name: endpoint.name?.toWellFormed() ?? null,
+    name: endpoint.name ?? null,
     provider: endpoint.provider ?? null,
     secrets: endpoint.sealedSecrets === undefined ? null : JSON.stringify(endpoint.sealedSecrets),
     reply: endpoint.reply === undefined ? null : JSON.stringify(endpoint.reply),

@@ -40,17 +40,17 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
     beforeDuplicate: [
       endpointId,
       whole(record.receivedAt),
-      wellFormed(record.method),
-      wellFormed(path),
-      wellFormed(record.provider),
-      wellFormed(event?.type ?? null),
+      record.method,
+      path,
+      record.provider,
+      event?.type ?? null,
       event?.direction ?? null,
-      wellFormed(event?.eventId ?? null),
-      wellFormed(event?.conversationId ?? null),
-      wellFormed(event?.sender?.id ?? null),
-      wellFormed(record.summary),
+      event?.eventId ?? null,
+      event?.conversationId ?? null,
+      event?.sender?.id ?? null,
+      record.summary,
       verdict.status,
-      wellFormed(verdict.scheme),
+      verdict.scheme,
       verdict.reason,
       record.reply?.status ?? null,
       record.body.length,
@@ -58,14 +58,14 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
     ],
     afterDuplicate: [
       record.problem?.code ?? null,
-      wellFormed(record.problem?.detail ?? null),
+      record.problem?.detail ?? null,
       contentType(record.headers),
-      wellFormed(record.remoteAddress),
+      record.remoteAddress,
       storedBytes,
     ],
     contents: [
-      path === record.target ? null : wellFormed(record.target),
-      wellFormed(record.httpVersion),
+      path === record.target ? null : record.target,
+      record.httpVersion,
       headers,
       record.trailers.length === 0 ? null : JSON.stringify(record.trailers),
       record.scheme,
@@ -106,13 +106,6 @@ function contentType(headers: readonly HeaderPair[]): string | null {
 
 function jsonOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
-}
-
-/** Half a surrogate pair has no UTF-8; JSON text escapes it, columns of plain text show the replacement character. */
-function wellFormed(text: string): string;
-function wellFormed(text: string | null): string | null;
-function wellFormed(text: string | null): string | null {
-  return text === null || text.isWellFormed() ? text : text.toWellFormed();
 }
 
 /** Integer columns take no fractions and no NaN. */

@@ -93,9 +93,10 @@ export class HealthBoard {
   async *watch(signal: AbortSignal | undefined): AsyncGenerator<Health, void> {
     const { feed, clock } = this.#context;
     const subscription = feed.subscribe();
+    const ended = (): boolean => signal?.aborted === true;
     let last = '';
     try {
-      while (signal?.aborted !== true) {
+      while (!ended()) {
         const health = this.now();
         // Free space moves with everything else on the disk; alone it is no news.
         const text = JSON.stringify({ ...health, store: { ...health.store, diskFreeBytes: 0 } });

@@ -16,26 +16,26 @@ const layout: Readonly<Record<string, readonly [sign: string, title: string]>> =
   '\t': ['␉\t', 'U+0009 TAB'],
 };
 
-/** Splits text into what is seen and what is not; spaces at both ends, line breaks and tabs are told as well. */
-export function wireRuns(text: string): WireRun[] {
+/** Splits text into what is seen and what is not; line breaks and tabs are told as well, and with `edges` spaces at both ends. */
+export function wireRuns(text: string, edges: boolean): WireRun[] {
   const runs: WireRun[] = [];
   const add = (shown: string, hidden: string | null): void => {
     if (shown !== '') runs.push({ at: runs.length, text: shown, hidden });
   };
   const { pieces, takenTo } = visiblePieces(text);
   for (const piece of pieces) {
-    if (piece.kind === 'plain') addPlain(piece.text, add);
+    if (piece.kind === 'plain') addPlain(piece.text, edges, add);
     else add(`⟨${piece.label}${piece.count > 1 ? ` ×${piece.count}` : ''}⟩`, piece.title);
   }
   add(text.slice(takenTo), null);
   return runs;
 }
 
-function addPlain(text: string, add: (shown: string, hidden: string | null) => void): void {
-  for (const part of text.split(/([\n\r\t]|^ +| +$)/)) {
+function addPlain(text: string, edges: boolean, add: (shown: string, hidden: string | null) => void): void {
+  for (const part of text.split(edges ? /([\n\r\t]|^ +| +$)/ : /([\n\r\t])/)) {
     const known = layout[part];
     if (known !== undefined) add(known[0], known[1]);
-    else if (/^ +$/.test(part)) add('·'.repeat(part.length), part.length === 1 ? 'SPACE' : `${part.length} SPACES`);
+    else if (edges && /^ +$/.test(part)) add('·'.repeat(part.length), part.length === 1 ? 'SPACE' : `${part.length} SPACES`);
     else add(part, null);
   }
 }

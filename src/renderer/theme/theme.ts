@@ -29,6 +29,32 @@ const shade = 'var(--ink)';
 /** Mantine wants ten shades of the primary colour; the tokens know one per theme. */
 const ink: MantineColorsTuple = [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade];
 
+/** Mantine draws chrome with these two scales, each in its own theme; both point at tokens. */
+const dark: MantineColorsTuple = [
+  'var(--text)',
+  'var(--text-muted)',
+  'var(--text-faint)',
+  'var(--text-disabled)',
+  'var(--line-strong)',
+  'var(--control-hover)',
+  'var(--surface-floating)',
+  'var(--surface)',
+  'var(--surface-sunken)',
+  'var(--surface-sunken)',
+];
+const gray: MantineColorsTuple = [
+  'var(--control-hover)',
+  'var(--neutral-tint)',
+  'var(--line)',
+  'var(--line)',
+  'var(--line-control)',
+  'var(--text-disabled)',
+  'var(--text-muted)',
+  'var(--text-muted)',
+  'var(--text)',
+  'var(--text)',
+];
+
 /** Two intents only: plain (no colour given) and danger (`color="red"`). */
 const resolveVariantColours: VariantColorsResolver = ({ color, variant }) => {
   const danger = color === 'red';
@@ -70,7 +96,7 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '4px', sm: '4px', md: '4px', lg: '4px', xl: '4px' },
   defaultRadius: 'sm',
-  colors: { ink },
+  colors: { ink, dark, gray },
   primaryColor: 'ink',
   cursorType: 'pointer',
   respectReducedMotion: true,

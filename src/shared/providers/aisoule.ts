@@ -1,5 +1,5 @@
 import type { EventDefinition, FieldMap, Freshening, ProviderProfile } from '../provider-profile.ts';
-import { at, optional, required } from './shorthand.ts';
+import { at, bodyHmac, optional, required } from './shorthand.ts';
 
 const incomingSample = `{
 "event": "message.incoming",
@@ -119,6 +119,7 @@ const freshApi: Freshening[] = [{ at: { pointer: '/data/message_id' }, as: 'hex'
 
 const helpPage = 'https://aisoule.com/help/integrations/webhooks-receiving';
 const apiPage = 'https://aisoule.com/docs/webhooks/webhook-events';
+const twoHeaders = 'The help pages and the API pages document different headers; whichever is present is checked.';
 const signaturePage = 'https://aisoule.com/docs/webhooks/signature-validation';
 
 const eventNames = [
@@ -230,36 +231,12 @@ export const aisoule: ProviderProfile = {
   contentType: 'application/json',
   headers: [],
   signatures: [
-    {
-      id: 'aisoule-help',
+    bodyHmac({ id: 'aisoule-help', header: 'X-Webhook-Signature', source: helpPage, note: twoHeaders }, '', {
       title: 'X-Webhook-Signature (help pages)',
-      algorithm: 'hmac-sha256',
-      encoding: 'hex',
-      header: 'X-Webhook-Signature',
-      layout: { kind: 'single', prefix: '' },
-      signed: [{ body: true }],
-      secret: { encoding: 'utf8', prefix: '', minBytes: null, maxBytes: null },
-      timestamp: null,
-      idHeader: null,
-      confidence: 'documented',
-      source: helpPage,
-      note: 'The help pages and the API pages document different headers; whichever is present is checked.',
-    },
-    {
-      id: 'aisoule-api',
+    }),
+    bodyHmac({ id: 'aisoule-api', header: 'X-AISoule-Signature', source: signaturePage, note: twoHeaders }, 'sha256=', {
       title: 'X-AISoule-Signature (API pages)',
-      algorithm: 'hmac-sha256',
-      encoding: 'hex',
-      header: 'X-AISoule-Signature',
-      layout: { kind: 'single', prefix: 'sha256=' },
-      signed: [{ body: true }],
-      secret: { encoding: 'utf8', prefix: '', minBytes: null, maxBytes: null },
-      timestamp: null,
-      idHeader: null,
-      confidence: 'documented',
-      source: signaturePage,
-      note: 'The help pages and the API pages document different headers; whichever is present is checked.',
-    },
+    }),
   ],
   signing: 'required',
   events: [

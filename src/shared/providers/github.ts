@@ -1,5 +1,5 @@
-import type { EventDefinition, Freshening, ProviderProfile, SignatureScheme } from '../provider-profile.ts';
-import { at, optional } from './shorthand.ts';
+import type { EventDefinition, Freshening, ProviderProfile } from '../provider-profile.ts';
+import { at, bodyHmac, optional } from './shorthand.ts';
 
 const validationPage = 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries';
 
@@ -125,27 +125,7 @@ const kind = (id: string, title: string, description: string, summaries: string[
   freshen,
 });
 
-const scheme = (
-  id: string,
-  title: string,
-  header: string,
-  algorithm: SignatureScheme['algorithm'],
-  prefix: string,
-): SignatureScheme => ({
-  id,
-  title,
-  algorithm,
-  encoding: 'hex',
-  header,
-  layout: { kind: 'single', prefix },
-  signed: [{ body: true }],
-  secret: { encoding: 'utf8', prefix: '', minBytes: null, maxBytes: null },
-  timestamp: null,
-  idHeader: null,
-  confidence: 'documented',
-  source: validationPage,
-  note: 'The header is absent while the webhook has no secret.',
-});
+const absentWithoutSecret = 'The header is absent while the webhook has no secret.';
 
 /** GitHub webhooks, https://docs.github.com/en/webhooks */
 export const github: ProviderProfile = {
@@ -160,8 +140,14 @@ export const github: ProviderProfile = {
   contentType: 'application/json',
   headers: [['User-Agent', 'GitHub-Hookshot/044aadd']],
   signatures: [
-    scheme('github-sha256', 'X-Hub-Signature-256', 'X-Hub-Signature-256', 'hmac-sha256', 'sha256='),
-    scheme('github-sha1', 'X-Hub-Signature (legacy)', 'X-Hub-Signature', 'hmac-sha1', 'sha1='),
+    bodyHmac(
+      { id: 'github-sha256', header: 'X-Hub-Signature-256', source: validationPage, note: absentWithoutSecret },
+      'sha256=',
+    ),
+    bodyHmac({ id: 'github-sha1', header: 'X-Hub-Signature', source: validationPage, note: absentWithoutSecret }, 'sha1=', {
+      title: 'X-Hub-Signature (legacy)',
+      algorithm: 'hmac-sha1',
+    }),
   ],
   signing: 'optional',
   events: [

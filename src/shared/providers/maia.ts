@@ -1,5 +1,5 @@
 import type { EventSample, Freshening, ProviderProfile } from '../provider-profile.ts';
-import { at, optional, required } from './shorthand.ts';
+import { at, bodyHmac, optional, required } from './shorthand.ts';
 
 const freshen: Freshening[] = [
   { at: { pointer: '/messageId' }, as: 'uuid' },
@@ -155,21 +155,15 @@ export const maia: ProviderProfile = {
   contentType: 'application/json',
   headers: [['User-Agent', 'Maia-Webhook/1.0']],
   signatures: [
-    {
-      id: 'maia-hmac',
-      title: 'X-Maia-Signature',
-      algorithm: 'hmac-sha256',
-      encoding: 'hex',
-      header: 'X-Maia-Signature',
-      layout: { kind: 'single', prefix: '' },
-      signed: [{ body: true }],
-      secret: { encoding: 'utf8', prefix: '', minBytes: null, maxBytes: null },
-      timestamp: null,
-      idHeader: null,
-      confidence: 'documented',
-      source: 'https://docs.maiacompany.io/webhooks/security.html',
-      note: 'The n8n example of that page signs JSON.stringify(body), the Node example the raw body; only the raw body is right for every payload.',
-    },
+    bodyHmac(
+      {
+        id: 'maia-hmac',
+        header: 'X-Maia-Signature',
+        source: 'https://docs.maiacompany.io/webhooks/security.html',
+        note: 'The n8n example of that page signs JSON.stringify(body), the Node example the raw body; only the raw body is right for every payload.',
+      },
+      '',
+    ),
   ],
   signing: 'required',
   events: [

@@ -1,5 +1,5 @@
 import type { Freshening, ProviderProfile } from '../provider-profile.ts';
-import { at, optional, required } from './shorthand.ts';
+import { at, bodyHmac, optional, required } from './shorthand.ts';
 
 const textSample = `{
   "last_messages": [
@@ -106,6 +106,8 @@ const outgoingSample = `{
   "labels": "sales"
 }`;
 
+const page = 'https://docs.whatsable.app/guides/notifyer-system/api/incoming-message';
+
 const freshenIncoming: Freshening[] = [
   { at: { pointer: '/last_messages/0/timestamp' }, as: 'now' },
   { at: { pointer: '/user_last_message_time' }, as: 'now' },
@@ -162,7 +164,7 @@ const outgoingMap = {
 export const whatsable: ProviderProfile = {
   id: 'whatsable',
   name: 'WhatsAble Notifyer',
-  homepage: 'https://docs.whatsable.app/guides/notifyer-system/api/incoming-message',
+  homepage: page,
   recognise: [
     [{ at: { pointer: '/last_messages' } }, { at: { pointer: '/message_type' }, type: 'string' }],
     [{ at: { pointer: '/last_messages' } }, { at: { pointer: '/phone_number' } }],
@@ -171,36 +173,26 @@ export const whatsable: ProviderProfile = {
   contentType: 'application/json',
   headers: [],
   signatures: [
-    {
-      id: 'whatsable-hmac',
-      title: 'HMAC in X-Webhook-Signature (assumed)',
-      algorithm: 'hmac-sha256',
-      encoding: 'hex',
-      header: 'X-Webhook-Signature',
-      layout: { kind: 'single', prefix: '' },
-      signed: [{ body: true }],
-      secret: { encoding: 'utf8', prefix: '', minBytes: null, maxBytes: null },
-      timestamp: null,
-      idHeader: null,
-      confidence: 'guess',
-      source: 'https://docs.whatsable.app/guides/notifyer-system/api/incoming-message',
-      note: 'The header is documented, how its value is made is not. HMAC-SHA256 of the raw body as hex is assumed; make a profile of your own to change it.',
-    },
-    {
-      id: 'whatsable-token',
-      title: 'Secret in X-Webhook-Signature (assumed)',
-      algorithm: 'shared-token',
-      encoding: 'base64',
-      header: 'X-Webhook-Signature',
-      layout: { kind: 'single', prefix: '' },
-      signed: [],
-      secret: { encoding: 'utf8', prefix: '', minBytes: null, maxBytes: null },
-      timestamp: null,
-      idHeader: null,
-      confidence: 'guess',
-      source: 'https://docs.whatsable.app/guides/notifyer-system/api/incoming-message',
-      note: 'The documented example value is 171 characters of base64url, which fits a 1024-bit secret sent as it is rather than an HMAC; so a header equal to the secret is accepted too.',
-    },
+    bodyHmac(
+      {
+        id: 'whatsable-hmac',
+        header: 'X-Webhook-Signature',
+        source: page,
+        note: 'The header is documented, how its value is made is not. HMAC-SHA256 of the raw body as hex is assumed; make a profile of your own to change it.',
+      },
+      '',
+      { title: 'HMAC in X-Webhook-Signature (assumed)', confidence: 'guess' },
+    ),
+    bodyHmac(
+      {
+        id: 'whatsable-token',
+        header: 'X-Webhook-Signature',
+        source: page,
+        note: 'The documented example value is 171 characters of base64url, which fits a 1024-bit secret sent as it is rather than an HMAC; so a header equal to the secret is accepted too.',
+      },
+      '',
+      { title: 'Secret in X-Webhook-Signature (assumed)', algorithm: 'shared-token', signed: [], confidence: 'guess' },
+    ),
   ],
   signing: 'optional',
   events: [
@@ -324,7 +316,7 @@ export const whatsable: ProviderProfile = {
     givesUp: 'Not documented.',
     variants: [{ title: 'A sensible start', retryDelaysSeconds: [10, 60, 300] }],
     notes: ['The retry schedule is not documented; set one of your own or start from 10 s, 60 s and 5 min.'],
-    source: 'https://docs.whatsable.app/guides/notifyer-system/api/incoming-message',
+    source: page,
   },
   notes: [
     'No event id is documented: duplicates are found by recipient, last message and time.',

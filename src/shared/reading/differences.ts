@@ -34,9 +34,10 @@ export function checkPayload(profile: ProviderProfile, definition: EventDefiniti
     if (node.items !== null && Array.isArray(value)) {
       for (const [index, item] of value.slice(0, mostItemsLookedAt).entries()) visit(node.items, item, `${pointer}/${index}`);
     }
-    if (node.children.size === 0 || !hasChildren(value) || Array.isArray(value)) return;
-    for (const [key, child] of node.children) visit(child, childOf(value, key), `${pointer}/${child.segment}`);
     const open = node.field === null ? profile.openPayload : node.field.open === true;
+    if ((node.children.size === 0 && !open) || !hasChildren(value) || Array.isArray(value)) return;
+    for (const [key, child] of node.children) visit(child, childOf(value, key), `${pointer}/${child.segment}`);
+    if (open && profile.showUnknownFields !== true) return;
     for (const key of Object.keys(value)) {
       if (!node.children.has(key)) noteUnknown(pointer, key, childOf(value, key), open, check);
     }

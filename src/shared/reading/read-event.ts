@@ -35,7 +35,7 @@ export function readEvent(
   const attachments = attachmentsOf(map, context);
   const time = timeOf(map, context, check.differences);
   const contentKind = map.contentKind === undefined ? null : firstText(map.contentKind, context);
-  const readable = context.root !== undefined || (definition?.summaries?.length ?? 0) > 0;
+  const otherwise = context.root === undefined ? summariseRequest(request, payload) : title;
   return {
     provider: profile.id,
     type,
@@ -46,9 +46,7 @@ export function readEvent(
     sender: partyOf(map.senderId, map.senderName, context),
     recipient: partyOf(map.recipientId, map.recipientName, context),
     text,
-    summary: readable
-      ? eventSummary(definition?.summaries ?? [], { text, contentKind, attachments, title }, context)
-      : summariseRequest(request, payload),
+    summary: eventSummary(definition?.summaries ?? [], { text, contentKind, attachments, otherwise }, context),
     time,
     attachments,
     facts: factsOf(profile, map, context, check),

@@ -10,7 +10,8 @@ export interface EventParts {
   readonly text: string | null;
   readonly contentKind: string | null;
   readonly attachments: readonly Attachment[];
-  readonly title: string;
+  /** Said when nothing better is known. */
+  readonly otherwise: string;
 }
 
 /** What the list says of an event: a template of its definition, else its text, else what else is known of it. */
@@ -23,7 +24,7 @@ export function eventSummary(templates: readonly string[], parts: EventParts, co
   if (text !== '') return text;
   const first = parts.attachments[0];
   if (first !== undefined) return plainLine(attachmentWords(first, parts.attachments.length - 1));
-  return plainLine(parts.contentKind === null || parts.contentKind === 'text' ? parts.title : kindWords(parts.contentKind));
+  return plainLine(parts.contentKind === null || parts.contentKind === 'text' ? parts.otherwise : kindWords(parts.contentKind));
 }
 
 /** The template with its places filled; null when one of them cannot be. */

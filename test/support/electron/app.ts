@@ -187,7 +187,6 @@ function emitPreventable(name: string): boolean {
 }
 
 async function end(code: number): Promise<void> {
-  process.stderr.write('END '+new Error().stack);
   app.emit('quit', preventableEvent({}), code);
   app.releaseSingleInstanceLock();
   await browser?.close();

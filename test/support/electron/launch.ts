@@ -41,8 +41,8 @@ export interface DesktopStart {
 export interface RunningDesktop {
   readonly app: ElectronApplication;
   readonly page: Page;
-  /** What the page complained about: console errors and exceptions. */
-  readonly complaints: string[];
+  /** What the page complained about since it was made: console errors and exceptions. */
+  complaints(): Promise<string[]>;
   /** Quits and waits for the process to end; resolves with its exit code. */
   quit(): Promise<number | null>;
 }
@@ -71,6 +71,7 @@ export const test = base.extend<Fixtures>({
   desktop: async ({ electron }, use, testInfo) => {
     const real = realElectron();
     const missing = electron === 'real' && 'missing' in real ? real.missing : '';
+    if (missing !== '') tellOnce(`${testInfo.project.name} is skipped: ${missing}.`);
     testInfo.skip(missing !== '', missing);
     const executable = electron === 'real' && 'path' in real ? real.path : standIn;
     const dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-desktop-'));
@@ -89,6 +90,14 @@ export const test = base.extend<Fixtures>({
     rmSync(dataFolder, { recursive: true, force: true });
   },
 });
+
+const told = new Set<string>();
+
+/** A skipped project says why, once per worker, where whoever ran the tests reads it. */
+function tellOnce(line: string): void {
+  if (!told.has(line)) process.stderr.write(`${line}\n`);
+  told.add(line);
+}
 
 function commandLine({ dataFolder, receiverPort = 0 }: DesktopStart): string[] {
   return [root, '--data-dir', dataFolder, '--receiver-port', String(receiverPort)];
@@ -112,13 +121,14 @@ async function launch(executablePath: string, start: DesktopStart): Promise<Runn
     app.process().once('exit', resolve);
   });
   const page = await app.firstWindow();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
   return {
     app,
     page,
-    complaints,
+    complaints: async () => {
+      const messages = await page.consoleMessages();
+      const errors = messages.filter((message) => message.type() === 'error').map((message) => message.text());
+      return [...errors, ...(await page.pageErrors()).map(String)];
+    },
     quit: async () => {
       await app.close();
       return ended;

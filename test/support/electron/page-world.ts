@@ -15,6 +15,8 @@ interface NearEnd {
 export interface Sender {
   readonly contents: object;
   readonly frame: () => object | null;
+  /** The page asked for a window. Throws unless that was denied. */
+  readonly askWindowOpen: (url: string) => void;
 }
 
 export class PageWorld {
@@ -96,6 +98,9 @@ export class PageWorld {
           (value) => this.#call('settle', message.id, false, encodeValue(value)),
           (error: unknown) => this.#call('settle', message.id, true, encodeValue((error as Error).message)),
         );
+        break;
+      case 'open':
+        this.#sender.askWindowOpen(message.url);
         break;
       case 'port-message':
         this.#ports.get(message.port)?.deliver(message.value);

@@ -13,6 +13,7 @@ export const bindingName = '__electronStandIn';
 export type WorldMessage =
   | { readonly kind: 'send'; readonly channel: string; readonly args: string }
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
+  | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'port-message'; readonly port: number; readonly value: string }
   | { readonly kind: 'port-close'; readonly port: number };
 
@@ -105,6 +106,7 @@ function runIsolatedWorld(
       announce(name);
     },
   };
+  document.addEventListener(`${names.secret}open`, (event) => post({ kind: 'open', url: (event as CustomEvent<string>).detail }));
   document.addEventListener(`${names.secret}ready`, () => {
     for (const name of exposed.keys()) announce(name);
   });
@@ -201,4 +203,33 @@ function runPageWorld(secret: string, { encode, decode }: WorldTools): void {
     Object.defineProperty(window, name, { value: Object.freeze(api), enumerable: true });
   });
   document.dispatchEvent(new CustomEvent(`${secret}ready`));
+
+  // Chromium cannot ask the stand-in before it opens a window, so a page is kept from asking Chromium. As in Electron after
+  // a denial, `window.open` returns null and a link does nothing.
+  const ask = (url: string): void => {
+    document.dispatchEvent(new CustomEvent(`${secret}open`, { detail: new URL(url, document.baseURI).href }));
+  };
+  window.open = (url = 'about:blank') => {
+    ask(String(url));
+    return null;
+  };
+  const stays = new Set(['', '_self', '_top', '_parent']);
+  const onClick = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const elsewhere = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (link === null || link.href === '' || (!elsewhere && stays.has(link.target))) return;
+    event.preventDefault();
+    ask(link.href);
+  };
+  document.addEventListener('click', onClick, true);
+  document.addEventListener('auxclick', onClick, true);
+  document.addEventListener(
+    'submit',
+    (event) => {
+      if (!(event.target instanceof HTMLFormElement) || stays.has(event.target.target)) return;
+      event.preventDefault();
+      ask(event.target.action);
+    },
+    true,
+  );
 }

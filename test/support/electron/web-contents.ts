@@ -3,7 +3,7 @@ import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fromCarrier, toCarrier } from './carrier.ts';
-import type { CdpParams, CdpSession } from './cdp.ts';
+import type { CdpSession } from './cdp.ts';
 import { applyPermissions, interceptRequests } from './page-requests.ts';
 import { PageWorld } from './page-world.ts';
 import { preventableEvent } from './preventable-event.ts';
@@ -95,6 +95,17 @@ export class StandInContents extends EventEmitter {
     void this.#target.then(({ cdp }) => cdp.send('Page.reload')).catch(() => {});
   }
 
+  async executeJavaScript(code: string): Promise<unknown> {
+    const { cdp } = await this.#target;
+    const { result, exceptionDetails } = await cdp.send('Runtime.evaluate', {
+      expression: code,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails !== undefined) throw new Error('Script failed to execute');
+    return (result as { value?: unknown }).value;
+  }
+
   postMessage(channel: string, message: unknown, ports: readonly object[] = []): void {
     void this.#target.then(({ world }) => world.post(channel, [message], ports)).catch(() => {});
   }
@@ -131,7 +142,11 @@ export class StandInContents extends EventEmitter {
     byTarget.set(targetId, this.#self);
     watched.creating -= 1;
     const cdp = await this.#browser.attach(targetId);
-    const world = new PageWorld(cdp, { contents: this.#self, frame: () => this.mainFrame });
+    const world = new PageWorld(cdp, {
+      contents: this.#self,
+      frame: () => this.mainFrame,
+      askWindowOpen: (url) => this.#askWindowOpen(url),
+    });
     this.#follow(cdp, targetId);
     await cdp.send('Page.enable');
     await cdp.send('Inspector.enable');
@@ -158,23 +173,17 @@ export class StandInContents extends EventEmitter {
     cdp.on('Inspector.targetCrashed', () =>
       this.emit('render-process-gone', preventableEvent({}), { reason: 'crashed', exitCode: 5 }),
     );
-    cdp.on('Page.windowOpen', (params) => this.#askWindowOpen(params));
     this.#browser.on('Target.targetDestroyed', (params) => {
-  process.stderr.write('DESTROYED '+JSON.stringify(params)+targetId+'\n');    if (params['targetId'] !== targetId || this.#destroyed) return;
+      if (params['targetId'] !== targetId || this.#destroyed) return;
       this.#destroyed = true;
       byTarget.delete(targetId);
       this.#host.gone();
     });
   }
 
-  #askWindowOpen(params: CdpParams): void {
-    const details = {
-      url: fromCarrier(String(params['url'])),
-      frameName: String(params['windowName']),
-      features: (params['windowFeatures'] as string[]).join(','),
-      disposition: 'foreground-tab',
-    };
-    if (this.#open?.(details).action !== 'deny') throw new Error('The Electron stand-in can only deny new windows.');
+  #askWindowOpen(url: string): void {
+    const answer = this.#open?.({ url: fromCarrier(url), frameName: '', features: '', disposition: 'foreground-tab' });
+    if (answer?.action !== 'deny') throw new Error('The Electron stand-in can only deny new windows.');
   }
 
   #mayNavigate(url: string, isMainFrame: boolean, redirected: boolean): boolean {
@@ -196,16 +205,19 @@ export function releaseContents(contents: object): void {
   releases.get(contents)?.();
 }
 
-/** Closes whatever target nobody here made: a window a page opened and main denied. */
+/**
+ * Closes whatever target nobody here made: a window a page got past renderer-world.ts. Not at once: a window that is
+ * closed while Chromium still opens it leaves the page that asked for it hanging.
+ */
 async function watchTargets(browser: CdpSession): Promise<{ creating: number }> {
   const known = watchedBrowsers.get(browser);
   if (known !== undefined) return known;
   const watched = { creating: 0 };
   watchedBrowsers.set(browser, watched);
-  browser.on('Target.targetCreated', ({ targetInfo }) => {process.stderr.write('CREATED '+JSON.stringify(targetInfo)+'\n');
+  browser.on('Target.targetCreated', ({ targetInfo }) => {
     const { targetId, type, openerId } = targetInfo as { targetId: string; type: string; openerId?: string };
     if (type !== 'page' || byTarget.has(targetId) || (watched.creating > 0 && openerId === undefined)) return;
-    void browser.send('Target.closeTarget', { targetId }).catch(() => {});
+    setTimeout(() => void browser.send('Target.closeTarget', { targetId }).catch(() => {}), 500);
   });
   await browser.send('Target.setDiscoverTargets', { discover: true });
   return watched;

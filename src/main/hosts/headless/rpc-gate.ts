@@ -9,8 +9,8 @@ import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '#main/log.ts';
 import { isToken } from './guard.ts';
 
-export const tokenRefusedClose = 4401;
-export const shuttingDownClose = 4503;
+const tokenRefusedClose = 4401;
+const shuttingDownClose = 4503;
 
 /** Longest message a client may send, bytes: a provider profile with all its samples is far below. */
 const messageLimit = 8_388_608;

@@ -23,7 +23,10 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
     <header className={styles['header']}>
       <div className={styles['marks']}>
         <DirectionMark direction={capture.direction} />
-        <h2 className={styles['type']} title={capture.eventType ?? request}>
+        <h2
+          className={`${styles['type']} ${capture.eventType === null && event !== null ? styles['title'] : ''}`}
+          title={capture.eventType ?? request}
+        >
           {capture.eventType ?? event?.title ?? request}
         </h2>
         <VerdictMark verdict={capture.verdict} />

@@ -49,6 +49,13 @@ function happened(time: string, receivedAt: string): string {
 }
 
 function factsOf(event: WebhookEvent, capture: Capture): Fact[] {
+  const main = mainFacts(event, capture);
+  // A profile may read the same field under two names; once is enough here, Payload has them all.
+  const told = new Set(main.map(({ copy }) => copy));
+  return [...main, ...event.facts.filter(([, value]) => !told.has(value)).flatMap(([label, value]) => fact(label, value))];
+}
+
+function mainFacts(event: WebhookEvent, capture: Capture): Fact[] {
   return [
     { label: 'Event', value: event.title },
     ...fact('Type', event.type),
@@ -58,7 +65,6 @@ function factsOf(event: WebhookEvent, capture: Capture): Fact[] {
     ...(event.time === null ? [] : [{ label: 'Happened', value: happened(event.time, capture.receivedAt), copy: event.time }]),
     ...fact('Event id', event.eventId),
     ...fact('Conversation', event.conversationId),
-    ...event.facts.flatMap(([label, value]) => fact(label, value)),
   ];
 }
 

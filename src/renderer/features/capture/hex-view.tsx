@@ -67,8 +67,13 @@ function HexLine({ row, windowOffset, top }: HexLineProps) {
   return (
     <div className={styles['line']} style={{ transform: `translateY(${top}px)` }}>
       <span className={styles['offset']}>{offset}</span>
-      <span className={styles['bytes']}>{`${row.bytes.slice(0, 8).join(' ')}  ${row.bytes.slice(8).join(' ')}`}</span>
+      <span className={styles['bytes']}>{pairs(row.bytes)}</span>
       <span className={styles['text']}>{row.ascii}</span>
     </div>
   );
+}
+
+/** Bytes two by two, as `xxd` has them: a line fits beside its text. */
+function pairs(bytes: readonly string[]): string {
+  return bytes.map((byte, index) => (index % 2 === 0 && index > 0 ? ` ${byte}` : byte)).join('');
 }

@@ -173,12 +173,12 @@ function TreeLine({ scan, row, top, index, active, open, duplicate }: TreeLinePr
       </span>
       {value.key === null ? null : (
         <span className={styles['key']}>
-          {value.key}
+          <WireText text={value.key} edges={false} oneLine />
           <span className={styles['colon']}>: </span>
         </span>
       )}
       <span className={styles['value']} data-kind={value.kind}>
-        {value.text}
+        <WireText text={value.text} edges={false} oneLine />
       </span>
       {duplicate ? (
         <span className={styles['tag']} title="This key stands more than once in its object. Most parsers keep only the last.">
@@ -206,7 +206,7 @@ function ActiveValue({ scan, node }: { readonly scan: JsonScan; readonly node: n
         <CopyButton
           value={() => plain ?? valueText(scan, node)}
           label="Copy value"
-          word="Value"
+          word="Copy value"
           className={styles['copyValue']}
         />
       </div>

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import type { SignatureCheck } from '#shared/verdict.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { formatExactSize } from '../../parts/format-size.ts';
 import { WireText } from '../../parts/wire-text.tsx';
 import { useWireBytes } from './capture-data.ts';
-import { closestPair } from './compare-signatures.ts';
+import { closestPair, type Comparison } from './compare-signatures.ts';
 import styles from './signature-lines.module.css';
 
-/** Advance of one character of the wire font at its size: 600/1000 em of 12.5 px. */
-const characterWidth = 7.5;
+/** Advance of one character of the wire font: 600/1000 em of 12 px. */
+const characterWidth = 7.2;
 const shownBytes = 65_536;
 /** Of a long body, the head and the tail are enough to see what was signed. */
 const headCharacters = 240;
@@ -20,52 +20,74 @@ const tailCharacters = 60;
 /** What was signed, what was expected, what came: aligned, with the first differing character marked. */
 export function SignatureLines({ capture, check }: { readonly capture: Capture; readonly check: SignatureCheck }) {
   const pair = closestPair(check);
+  return (
+    <div className={styles['lines']}>
+      <SignedContent capture={capture} check={check} />
+      <div className={styles['pair']}>
+        <Label name="expected" note={expectedNote(check, pair)} copy={pair.expected} copyLabel="Copy expected signature" />
+        <Aligned pair={pair} />
+        <Label name="came" note={cameNote(check)} copy={pair.came} copyLabel="Copy signature that came" />
+      </div>
+    </div>
+  );
+}
+
+function expectedNote(check: SignatureCheck, pair: Comparison): string {
+  if (pair.expected === null) return '';
+  const others = check.expected.length - 1;
+  const ending =
+    pair.secretLastFour === null || pair.secretLastFour === ''
+      ? 'with the secret'
+      : `with the secret ending in ${pair.secretLastFour}`;
+  return others === 0 ? ending : `${ending}, the closest of ${check.expected.length}`;
+}
+
+function cameNote(check: SignatureCheck): string {
+  const header = check.header === null ? '' : `in ${check.header}`;
+  return check.received.length > 1 ? `${header}, the closest of ${check.received.length}` : header;
+}
+
+interface LabelProps {
+  readonly name: string;
+  readonly note: string;
+  readonly copy: string | null;
+  readonly copyLabel: string;
+}
+
+function Label({ name, note, copy, copyLabel }: LabelProps) {
+  return (
+    <div className={styles['label']}>
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['note']}>{note}</span>
+      {copy === null ? null : <CopyButton small value={copy} label={copyLabel} />}
+    </div>
+  );
+}
+
+/** Both signatures one above the other; when they do not fit on a line they break at the same place. */
+function Aligned({ pair }: { readonly pair: Comparison }) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const perLine = Math.max(16, Math.floor(width / characterWidth));
   const longest = Math.max(pair.expected?.length ?? 0, pair.came?.length ?? 0, 1);
-  const blocks = Array.from({ length: Math.ceil(longest / perLine) }, (_, index) => index * perLine);
-  const equal = pair.expected !== null && pair.expected === pair.came;
+  const starts = Array.from({ length: Math.ceil(longest / perLine) }, (_, index) => index * perLine);
   return (
-    <div className={styles['lines']}>
-      <div className={styles['label']}>signed</div>
-      <SignedContent capture={capture} check={check} />
-
-      <div className={styles['label']}>expected</div>
-      <div className={styles['pair']} ref={ref}>
-        {blocks.map((from) => (
-          <div key={from} className={styles['block']}>
-            <SignatureLine
-              text={pair.expected}
-              from={from}
-              perLine={perLine}
-              mark={pair.firstDifference}
-              absent="cannot be computed without a secret"
-            />
-            <span className={styles['pairLabel']} aria-hidden>
-              came
-            </span>
-            <SignatureLine
-              text={pair.came}
-              from={from}
-              perLine={perLine}
-              mark={pair.firstDifference}
-              absent="no signature came"
-            />
-            <Pointer from={from} perLine={perLine} mark={pair.firstDifference} />
-          </div>
-        ))}
-      </div>
-      <div className={styles['copies']}>
-        {pair.expected === null ? null : <CopyButton value={pair.expected} label="Copy expected signature" word="Expected" />}
-        {pair.came === null ? null : <CopyButton value={pair.came} label="Copy signature that came" word="Came" />}
-        <span className={styles['told']}>
-          {equal
-            ? 'Both are the same.'
-            : pair.firstDifference === null
-              ? null
-              : `First difference at character ${pair.firstDifference + 1} of ${longest}.`}
-        </span>
-      </div>
+    <div ref={ref} className={styles['aligned']} data-equal={pair.expected === pair.came || undefined}>
+      {starts.map((from) => (
+        <Fragment key={from}>
+          <SignatureLine
+            text={pair.expected}
+            from={from}
+            perLine={perLine}
+            mark={pair.firstDifference}
+            absent="Cannot be computed."
+          />
+          <SignatureLine text={pair.came} from={from} perLine={perLine} mark={pair.firstDifference} absent="No signature came." />
+          <Pointer from={from} perLine={perLine} mark={pair.firstDifference} />
+        </Fragment>
+      ))}
+      {pair.expected !== null && pair.expected === pair.came ? (
+        <p className={styles['equal']}>Every character is the same.</p>
+      ) : null}
     </div>
   );
 }
@@ -80,7 +102,7 @@ interface SignatureLineProps {
 }
 
 function SignatureLine({ text, from, perLine, mark, absent }: SignatureLineProps) {
-  if (text === null) return from === 0 ? <div className={styles['absent']}>{absent}</div> : null;
+  if (text === null) return from === 0 ? <p className={styles['absent']}>{absent}</p> : null;
   const slice = text.slice(from, from + perLine);
   const at = mark === null ? -1 : mark - from;
   if (at < 0 || at >= perLine) return <div className={styles['line']}>{slice || ' '}</div>;
@@ -95,9 +117,13 @@ function SignatureLine({ text, from, perLine, mark, absent }: SignatureLineProps
 
 function Pointer({ from, perLine, mark }: Pick<SignatureLineProps, 'from' | 'perLine' | 'mark'>) {
   if (mark === null || mark < from || mark >= from + perLine) return null;
+  const words = `first difference: character ${mark + 1}`;
+  const at = mark - from;
+  // Near the right end the words stand before the pointer, or they would be cut off.
+  const before = at + words.length + 2 > perLine && at > words.length;
   return (
-    <div className={styles['pointer']} aria-hidden>
-      {' '.repeat(mark - from)}▲
+    <div className={styles['pointer']}>
+      {before ? `${' '.repeat(at - words.length - 1)}${words} ▲` : `${' '.repeat(at)}▲ ${words}`}
     </div>
   );
 }
@@ -106,33 +132,36 @@ function SignedContent({ capture, check }: { readonly capture: Capture; readonly
   const [whole, setWhole] = useState(false);
   const signsBody = check.signed.some((part) => part.kind === 'body');
   const bytes = useWireBytes(capture.id, 0, shownBytes, signsBody && capture.bodySize > 0);
-  if (check.signed.length === 0)
-    return <div className={styles['absent']}>no scheme is known, so nothing was signed as far as can be told</div>;
   const body = bytes.data === undefined ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.data);
   const text = check.signed.map((part) => (part.kind === 'body' ? body : (part.text ?? ''))).join('');
   const long = text.length > headCharacters + tailCharacters + 20;
+  const note = [check.signed.map(partInWords).join(' + '), signsBody ? formatExactSize(capture.bodySize) : '']
+    .filter((words) => words !== '')
+    .join(', ');
   return (
-    <div className={styles['signed']}>
-      {text === '' ? (
-        <span className={styles['absent']}>an empty body</span>
-      ) : long && !whole ? (
-        <>
-          <WireText text={text.slice(0, headCharacters)} />
-          <span className={styles['gap']}> … </span>
-          <WireText text={text.slice(-tailCharacters)} />
-        </>
+    <div>
+      <Label name="signed" note={note} copy={text === '' ? null : text} copyLabel="Copy what was signed" />
+      {check.signed.length === 0 ? (
+        <p className={styles['absent']}>No scheme is known, so it cannot be told what was signed.</p>
       ) : (
-        <WireText text={text} />
+        <div className={styles['signed']}>
+          {long && !whole ? (
+            <>
+              <WireText text={text.slice(0, headCharacters)} edges={false} />
+              <span className={styles['gap']}> … </span>
+              <WireText text={text.slice(-tailCharacters)} edges={false} />
+            </>
+          ) : (
+            <WireText text={text} />
+          )}
+          {text === '' ? <span className={styles['absent']}>An empty body.</span> : null}
+        </div>
       )}
-      <div className={styles['signedFoot']}>
-        <span>{check.signed.map(partInWords).join(' + ')}</span>
-        {signsBody ? <span>{formatExactSize(capture.bodySize)}</span> : null}
-        {long ? (
-          <Button variant="transparent" className={styles['more']} onClick={() => setWhole(!whole)}>
-            {whole ? 'Show less' : capture.bodySize > shownBytes ? 'Show the first 64 KB' : 'Show all of it'}
-          </Button>
-        ) : null}
-      </div>
+      {long ? (
+        <Button variant="transparent" className={styles['more'] ?? ''} onClick={() => setWhole(!whole)}>
+          {whole ? 'Show less' : capture.bodySize > shownBytes ? 'Show the first 64 KB' : 'Show all of it'}
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -80,7 +80,7 @@ function lineOf(scan: JsonScan, node: number): string {
 function containerWords(kind: 'object' | 'array', children: number): string {
   if (children === 0) return kind === 'object' ? '{}' : '[]';
   const noun = kind === 'object' ? 'field' : 'item';
-  return `${kind === 'object' ? '{…}' : '[…]'} ${children} ${noun}${children === 1 ? '' : 's'}`;
+  return `${kind === 'object' ? '{ }' : '[ ]'} ${children} ${noun}${children === 1 ? '' : 's'}`;
 }
 
 /** Members whose key another member of the same object has too; parsers keep only the last. Looked for among the values that are shown. */

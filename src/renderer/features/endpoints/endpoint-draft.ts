@@ -201,7 +201,7 @@ export function jsonProblem(cause: unknown): string {
   const bare = message
     .replace(/ \(line .*\)$/, '')
     .replace(/(?: in JSON)?(?: at position \d+)?$/, '')
-    .replace(/, ".*" is not valid JSON$/s, '');
+    .replace(/, (?:\.\.\.)?"[\s\S]*$/, '');
   return bare.charAt(0).toLowerCase() + bare.slice(1);
 }
 

@@ -1,6 +1,6 @@
 /** One endpoint: its form left, what can be tried with it and what is known of its provider right. */
 import { Button, Select, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { autoProvider } from '#shared/endpoint.ts';
@@ -266,9 +266,12 @@ function Identity({ draft, problems, onChange, profiles }: FieldsProps & { reado
         onChange={(value) => value !== null && onChange({ provider: value })}
         maxDropdownHeight={360}
         renderOption={({ option, checked }) => (
-          <span className={styles['option']} data-checked={checked || undefined}>
-            <span>{option.label}</span>
-            <span className={styles['optionWords']}>{options.find(({ value }) => value === option.value)?.words}</span>
+          <span className={styles['option']}>
+            <span className={styles['optionText']}>
+              {option.label}
+              <span className={styles['optionWords']}>{options.find(({ value }) => value === option.value)?.words}</span>
+            </span>
+            {checked === true ? <IconCheck size={16} stroke={1.75} aria-hidden /> : null}
           </span>
         )}
         {...fieldNote(words, problems['provider'])}

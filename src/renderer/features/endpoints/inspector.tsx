@@ -6,6 +6,7 @@ import { DeliveryFacts } from '../providers/delivery-facts.tsx';
 import type { ListedProfile } from './endpoint-data.ts';
 import { EventSamples } from './event-samples.tsx';
 import { SignatureFacts } from '../providers/signature-facts.tsx';
+import look from '../capture/capture-detail.module.css';
 import styles from './endpoints.module.css';
 
 interface InspectorProps {
@@ -24,7 +25,7 @@ export function Inspector({ endpoint, provider, profiles, unsaved }: InspectorPr
   const profile = profiles.find(({ id }) => id === (auto ? looked : provider)) ?? profiles.find(({ builtIn }) => builtIn);
   if (profile === undefined) return null;
   return (
-    <aside className={styles['inspector']} aria-label="Provider">
+    <aside className={styles['inspector']} aria-label="About the provider">
       <div className={styles['inspectorHead']}>
         {auto ? (
           <Select
@@ -65,10 +66,10 @@ export function ProviderTabs({ profile, endpoint, blocked = null, unsaved = fals
     <Tabs
       defaultValue="events"
       classNames={{
-        root: styles['tabs'] ?? '',
-        list: styles['tabList'] ?? '',
-        tab: styles['tab'] ?? '',
-        panel: styles['tabPanel'] ?? '',
+        root: look['tabs'] ?? '',
+        list: look['tabList'] ?? '',
+        tab: look['tab'] ?? '',
+        panel: `${look['panel']} ${styles['tabPanel']}`,
       }}
     >
       <Tabs.List aria-label={`About ${profile.name}`}>

@@ -18,6 +18,7 @@ import { useNow } from '../../parts/now.ts';
 import type { CaptureListState } from './capture-list.ts';
 import { GridHead } from './grid-head.tsx';
 import { CaptureRow } from './capture-row.tsx';
+import type { ProviderNames } from './provider-names.ts';
 import styles from './capture-grid.module.css';
 
 const rowHeight = 28;
@@ -34,7 +35,7 @@ interface CaptureGridProps {
   readonly state: CaptureListState;
   readonly selectedId: string | null;
   readonly following: boolean;
-  readonly providerName: (id: string | null) => string | null;
+  readonly names: ProviderNames;
   readonly onOpen: (id: string) => void;
   readonly onTogglePin: (row: Row) => void;
   readonly onAtTop: (atTop: boolean) => void;
@@ -47,8 +48,7 @@ interface CaptureGridProps {
 
 /** The captures as a virtual grid: only the rows in sight exist. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, following, providerName, onOpen, onTogglePin, onAtTop, onLoadMore, onShowHeld, onKeyDown, handle } =
-    props;
+  const { state, selectedId, following, names, onOpen, onTogglePin, onAtTop, onLoadMore, onShowHeld, onKeyDown, handle } = props;
   const { rows } = state;
   const now = useNow();
   const table = useRef<HTMLTableElement>(null);
@@ -118,7 +118,8 @@ export function CaptureGrid(props: CaptureGridProps) {
                   index={item.index}
                   top={item.start - rowHeight}
                   selected={row.id === selectedId}
-                  provider={providerName(row.provider)}
+                  provider={names.name(row.provider)}
+                  title={names.eventTitle(row)}
                   now={now}
                 />
               );

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconPin, IconPinFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPin, IconPinFilled, IconRepeat } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { CaptureProblemCode, CaptureRow as Row } from '#shared/capture.ts';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
@@ -27,11 +27,13 @@ interface CaptureRowProps {
   readonly selected: boolean;
   /** Name of the provider; null when none was recognised. */
   readonly provider: string | null;
+  /** The event in the provider's words, for one that carries no type. */
+  readonly title: string | null;
   readonly now: number;
 }
 
 /** One capture as a line of the list. The grid hears the clicks: `data-id` names the row, `data-pin` its pin. */
-export const CaptureRow = memo(function CaptureRow({ row, index, top, selected, provider, now }: CaptureRowProps) {
+export const CaptureRow = memo(function CaptureRow({ row, index, top, selected, provider, title, now }: CaptureRowProps) {
   return (
     <tr
       id={`row-${row.id}`}
@@ -66,7 +68,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, top, selected, 
         {provider ?? '–'}
       </td>
       <td className={styles['type']}>
-        <EventType row={row} />
+        <EventType row={row} title={title} />
       </td>
       <td className={styles['summary']} title={row.summary}>
         <span className={styles['summaryText']}>{row.summary}</span>
@@ -88,7 +90,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, top, selected, 
 });
 
 /** The event's type, or how the request came when it says none. */
-function EventType({ row }: { readonly row: Row }) {
+function EventType({ row, title }: Pick<CaptureRowProps, 'row' | 'title'>) {
   if (row.problem !== null) {
     return (
       <span className={styles['problem']} title={row.problem.detail}>
@@ -98,6 +100,13 @@ function EventType({ row }: { readonly row: Row }) {
     );
   }
   if (row.eventType !== null) return <span title={row.eventType}>{row.eventType}</span>;
+  if (title !== null) {
+    return (
+      <span className={styles['title']} title={title}>
+        {title}
+      </span>
+    );
+  }
   const request = `${row.method} ${row.path}`;
   return (
     <span className={styles['request']} title={request}>
@@ -107,7 +116,14 @@ function EventType({ row }: { readonly row: Row }) {
 }
 
 function Repeats({ row }: { readonly row: Row }) {
-  if (row.duplicateOf !== null) return <span title={`The same event came before, as ${row.duplicateOf}`}>again</span>;
+  if (row.duplicateOf !== null) {
+    return (
+      <span className={styles['repeat']} title={`Repeat: the same event came before, as ${row.duplicateOf}`}>
+        <IconRepeat size={14} stroke={1.75} aria-hidden />
+        <span className={styles['hiddenWord']}>repeat</span>
+      </span>
+    );
+  }
   if (row.duplicates === 0) return null;
   return <span title={`This event came ${row.duplicates + 1} times`}>×{row.duplicates + 1}</span>;
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useHealth } from '../../host/host-context.tsx';
 import { formatCount } from '../../parts/format-size.ts';
+import styles from './clear-dialog.module.css';
 
 interface ClearDialogProps {
   /** Null: closed. */
@@ -22,11 +23,11 @@ export function ClearDialog({ what, filter, onCancel, onConfirm }: ClearDialogPr
       size={440}
     >
       {what === 'matching' ? (
-        <p>
+        <p className={styles['text']}>
           Filter: <code>{filter}</code>
         </p>
       ) : null}
-      <p>Pinned captures stay. You can undo this for ten minutes.</p>
+      <p className={styles['text']}>Pinned captures stay. You can undo this for ten minutes.</p>
       <Group justify="flex-end" gap={8} mt={16}>
         <Button onClick={onCancel} data-autofocus>
           Keep them

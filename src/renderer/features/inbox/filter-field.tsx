@@ -2,6 +2,7 @@ import { ActionIcon, Kbd, TextInput } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { describeFilter } from '#shared/filter/describe-filter.ts';
+import { filterKeys } from '#shared/filter/filter-keys.ts';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
 import styles from './filter-field.module.css';
 
@@ -42,6 +43,7 @@ function useFilterDraft(filter: string, onFilter: (filter: string) => void) {
 /** The filter as text, with what it means in plain words, or where it goes wrong. */
 export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterFieldProps) {
   const { draft, setDraft, parsed } = useFilterDraft(filter, onFilter);
+  const [focused, setFocused] = useState(false);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       event.preventDefault();
@@ -59,7 +61,7 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
         ref={inputRef}
         aria-label="Filter"
         aria-describedby={draft === '' ? undefined : hintId}
-        placeholder="Filter: words, dir:incoming, verdict:invalid, type:message.*"
+        placeholder="Filter"
         spellCheck={false}
         autoComplete="off"
         value={draft}
@@ -79,8 +81,11 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
           )
         }
         onChange={(event) => setDraft(event.currentTarget.value)}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
         onKeyDown={onKeyDown}
       />
+      {focused && draft === '' ? <FilterHelp /> : null}
       {draft.trim() === '' ? null : (
         <p id={hintId} className={styles['hint']} data-error={!parsed.ok || undefined} aria-live="polite">
           {parsed.ok ? (
@@ -90,6 +95,31 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
           )}
         </p>
       )}
+    </div>
+  );
+}
+
+/** Keys worth knowing first, with what they stand for. */
+const taught = ['dir', 'verdict', 'type', 'provider', 'endpoint', 'status', 'size', 'after', 'conversation', 'is'];
+
+/** What can be written, while nothing is; lies over the list so that nothing moves. */
+function FilterHelp() {
+  return (
+    <div className={styles['help']}>
+      <p className={styles['helpText']}>
+        Words look in the summary. <code>key:value</code> looks in one field, <code>-</code> before it turns it around,{' '}
+        <code>OR</code> joins two.
+      </p>
+      <dl className={styles['keys']}>
+        {filterKeys
+          .filter(({ key }) => taught.includes(key))
+          .map(({ key, example, noun }) => (
+            <div key={key} className={styles['keyLine']}>
+              <dt>{example}</dt>
+              <dd>{noun}</dd>
+            </div>
+          ))}
+      </dl>
     </div>
   );
 }

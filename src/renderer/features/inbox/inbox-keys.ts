@@ -12,8 +12,15 @@ export interface InboxKeys {
 }
 
 /** Where letters are text, or where a dialog or a menu has its own keys. */
-const typing =
-  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]:not([data-sheet])';
+const typing = [
+  'input:not([type="radio"], [type="checkbox"], [type="range"])',
+  'textarea',
+  'select',
+  '[contenteditable="true"]',
+  '[role="menu"]',
+  '[role="listbox"]',
+  '[role="dialog"]:not([data-sheet] *)',
+].join(', ');
 /** Rows that PageDown goes on while nothing is focused. */
 const unfocusedPage = 20;
 

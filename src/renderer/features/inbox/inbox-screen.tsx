@@ -38,7 +38,7 @@ export function InboxScreen() {
   const detailRef = useRef<HTMLElement>(null);
   const client = useClient();
   const remove = useRemoval(list);
-  const providerName = useProviderNames();
+  const names = useProviderNames();
   const narrow = useMediaQuery('(width < 1000px)', false, { getInitialValueInEffect: false });
   const shownId = useDeferredValue(detailOpen ? selectedId : null);
 
@@ -150,7 +150,7 @@ export function InboxScreen() {
             state={state}
             selectedId={selectedId}
             following={follow}
-            providerName={providerName}
+            names={names}
             onOpen={open}
             onTogglePin={togglePin}
             onAtTop={setAtTop}

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
 /** Share of the width that the detail takes, until somebody drags the divider. */
-export const defaultDetailShare = 0.46;
+export const defaultDetailShare = 0.44;
 
 interface InboxState {
   /** The row that keys act on; null before the first. */

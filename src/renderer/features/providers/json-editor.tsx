@@ -89,7 +89,7 @@ export function JsonEditor({ text, label, problems, onChange, onReady, className
         doc: first.current.text,
         extensions: [
           setup,
-          EditorView.contentAttributes.of({ 'aria-label': first.current.label, spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': first.current.label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current(update.state.doc.toString());
           }),

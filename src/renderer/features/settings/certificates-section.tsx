@@ -13,6 +13,7 @@ import { trustWords } from '../status/health-words.ts';
 import { useCertificateAuthority } from './settings-data.ts';
 import { hostNameProblem, insideDefaultNames } from './settings-draft.ts';
 import type { SectionProps } from './section-props.ts';
+import look from '../capture/capture-detail.module.css';
 import styles from './settings.module.css';
 
 /** The local authority: what it is, whether it is trusted, how to trust it and how to take that back, and for which names. */
@@ -98,7 +99,7 @@ const systems: Record<TrustInstruction['id'], string> = {
 
 function TrustTabs({ instructions }: { readonly instructions: readonly TrustInstruction[] }) {
   return (
-    <Tabs defaultValue={likelySystem()} classNames={{ list: styles['tabList'] ?? '', tab: styles['tab'] ?? '' }}>
+    <Tabs defaultValue={likelySystem()} classNames={{ list: `${look['tabList']} ${styles['tabList']}`, tab: look['tab'] ?? '' }}>
       <Tabs.List aria-label="System">
         {instructions.map(({ id }) => (
           <Tabs.Tab key={id} value={id}>

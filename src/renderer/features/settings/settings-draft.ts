@@ -172,6 +172,15 @@ export function settingsChanges(draft: SettingsDraft, stored: Settings): Setting
     .filter(({ from, to }) => from !== to);
 }
 
+/** Host names that came and went, for the line that says what will be saved. */
+export function hostNameChange(draft: SettingsDraft, stored: Settings): { readonly added: string[]; readonly removed: string[] } {
+  const before = stored.receiver.hostNames;
+  return {
+    added: draft.hostNames.filter((name) => !before.includes(name)),
+    removed: before.filter((name) => !draft.hostNames.includes(name)),
+  };
+}
+
 /** Only what changed, for the API. */
 export function settingsPatchOf(draft: SettingsDraft, stored: Settings): SettingsPatch {
   const wanted = settingsOfDraft(draft);

@@ -22,6 +22,8 @@ import { useSaveSettings, useSettings } from './settings-data.ts';
 import { useSettingsDraftStore } from './settings-draft-store.ts';
 import {
   draftOfSettings,
+  hostNameChange,
+  insideDefaultNames,
   settingsChanges,
   settingsPatchOf,
   settingsProblems,
@@ -111,7 +113,7 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
         </div>
         <SaveBar
           changed={changes.length > 0}
-          words={<ChangeWords changes={changes} saved={save.isSuccess} />}
+          words={<ChangeWords changes={changes} hosts={hostNameChange(draft, stored)} saved={save.isSuccess} />}
           problems={Object.keys(found).length}
           error={bodyOfRefusal ? save.error : null}
           saving={save.isPending}
@@ -142,18 +144,40 @@ function sectionMark(id: SectionId, changes: readonly SettingsChange[], problems
   return <SideMark icon={<IconPointFilled size={14} aria-hidden />} words="unsaved changes" />;
 }
 
-function ChangeWords({ changes, saved }: { readonly changes: readonly SettingsChange[]; readonly saved: boolean }) {
+interface ChangeWordsProps {
+  readonly changes: readonly SettingsChange[];
+  readonly hosts: ReturnType<typeof hostNameChange>;
+  readonly saved: boolean;
+}
+
+function ChangeWords({ changes, hosts, saved }: ChangeWordsProps) {
   if (changes.length === 0) return saved ? 'Saved. No unsaved changes.' : 'No unsaved changes.';
   const restarts = changes.some(({ field }) => field.startsWith('receiver.'));
+  const newAuthority = hosts.added.some((name) => !insideDefaultNames(name));
   return (
     <>
       {changes.map(({ field, label, from, to }, index) => (
         <span key={field}>
           {index === 0 ? '' : '; '}
-          {label} <span className={styles['from']}>{from}</span> → {to}
+          {field === 'receiver.hostNames' ? (
+            <HostWords {...hosts} />
+          ) : (
+            <>
+              {label} <span className={styles['from']}>{from}</span> → {to}
+            </>
+          )}
         </span>
       ))}
       .{restarts ? ' Saving restarts the listener: open connections are closed.' : ''}
+      {newAuthority ? ' It also makes a new authority, which must be trusted again.' : ''}
     </>
   );
+}
+
+function HostWords({ added, removed }: ReturnType<typeof hostNameChange>) {
+  const parts = [
+    added.length === 0 ? '' : `added ${added.join(', ')}`,
+    removed.length === 0 ? '' : `removed ${removed.join(', ')}`,
+  ];
+  return <>Host names: {parts.filter((part) => part !== '').join(', ')}</>;
 }

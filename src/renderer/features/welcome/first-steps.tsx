@@ -179,13 +179,15 @@ function TerminalStep({ endpoint, sample, version }: TerminalStepProps) {
         <h2 className={styles['stepTitle']}>Or send one from a terminal</h2>
         <CopyButton value={curl ?? ''} label="Copy curl command" word="Copy" />
       </div>
-      <textarea
-        className={`${styles['command']} wire`}
-        readOnly
-        spellCheck={false}
-        aria-label="curl command"
-        value={request.error === null ? (curl ?? '') : describeError(request.error).problem}
-      />
+      <div className={styles['terminal']}>
+        <textarea
+          className={`${styles['command']} wire`}
+          readOnly
+          spellCheck={false}
+          aria-label="curl command"
+          value={request.error === null ? (curl ?? '') : describeError(request.error).problem}
+        />
+      </div>
     </li>
   );
 }
