@@ -23,6 +23,9 @@ function hasDisplay() {
 /** The Electron executable, fetched when it is missing; or the reason why there is no window. */
 export async function findElectron() {
   if (!hasDisplay()) return { path: null, reason: 'there is no display on this machine' };
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    return { path: null, reason: 'Electron does not run its sandbox as root' };
+  }
   const present = runtimePath();
   if (present) return { path: present, reason: null };
   if (existsSync(failed) && Date.now() - statSync(failed).mtimeMs < retryAfterMs) {

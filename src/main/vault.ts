@@ -87,8 +87,12 @@ function readOrMakeKey(dataFolder: string): Uint8Array {
     return key;
   } catch (error) {
     if (error instanceof HookwrightError) throw error;
-    throw new HookwrightError('data-folder-unusable', `The key file ${path} cannot be read or made: ${(error as Error).message}.`, {
-      cause: error,
-    });
+    throw new HookwrightError(
+      'data-folder-unusable',
+      `The key file ${path} cannot be read or made: ${(error as Error).message}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

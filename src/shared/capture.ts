@@ -31,6 +31,7 @@ export const captureRow = z.object({
   /** Request target up to the query. */
   path: z.string(),
   provider: z.string().nullable(),
+  /** The provider's name for the event; its plain title where the wire carries none. */
   eventType: z.string().nullable(),
   direction: direction.nullable(),
   eventId: z.string().nullable(),

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpsRequest } from 'node:https';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#main/clock.ts';
+import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import { defaultReply } from '#shared/reply.ts';
 import { connectRaw } from '../support/raw-client.ts';
@@ -146,8 +148,9 @@ describe('a whole request', () => {
     await client.untilClosed();
   });
 
-  it('is answered when the caller has already stopped sending', async () => {
-    const client = await overTls();
+  it.each(['https', 'http'])('is answered when the caller has already stopped sending, over %s', async (scheme) => {
+    running.sink.choose = () => ({ ...defaultReply, delayMs: 40 });
+    const client = await (scheme === 'https' ? overTls() : plain());
     client.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok');
     client.halfClose();
     expect(await client.untilClosed()).toContain('{"received":true}');
@@ -199,20 +202,15 @@ describe('a reply', () => {
   });
 
   it('to each of several pipelined requests comes in their order, however long the first takes', async () => {
-    let release = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const held = Promise.withResolvers<void>();
     running.sink.choose = async ({ target, body }) => {
-      if (target === '/1') await held;
+      if (target === '/1') await held.promise;
       return { ...defaultReply, body: `<${target}:${Buffer.from(body).toString()}>` };
     };
     const client = await plain();
-    const one = (target: string, body: string) =>
-      `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    client.write(one('/1', 'a') + one('/2', 'bb') + one('/3', 'ccc'));
+    client.write(post('/1', 'a') + post('/2', 'bb') + post('/3', 'ccc'));
     await running.sink.received(3);
-    release();
+    held.resolve();
     const text = await client.until(/<\/3:ccc>/);
     expect(text.match(/<[^>]+>/g)).toEqual(['</1:a>', '</2:bb>', '</3:ccc>']);
     client.socket.destroy();
@@ -231,18 +229,37 @@ describe('a reply', () => {
     );
   });
 
-  it('waits for its delay, and is forgotten when the caller leaves before', async () => {
+  it('waits for its delay', async () => {
     running.sink.choose = () => ({ ...defaultReply, delayMs: 40 });
     const client = await plain();
     const before = performance.now();
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await client.until(/received/);
     expect(performance.now() - before).toBeGreaterThanOrEqual(38);
-    running.sink.choose = () => ({ ...defaultReply, delayMs: 300_000 });
+    client.socket.destroy();
+  });
+
+  it('is forgotten when the caller leaves during its delay', async () => {
+    await running.receiver.close();
+    const waiting = new Set<number>();
+    const clock: Clock = {
+      ...systemClock,
+      after(delayMs, callback) {
+        waiting.add(delayMs);
+        const cancel = systemClock.after(delayMs, callback);
+        return () => {
+          waiting.delete(delayMs);
+          cancel();
+        };
+      },
+    };
+    running = await startReceiver(certificates.leaf, {}, undefined, clock);
+    running.sink.choose = () => ({ ...defaultReply, delayMs: 299_999 });
+    const client = await plain();
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-    await running.sink.received(2);
+    await expect.poll(() => [...waiting]).toEqual([299_999]);
     client.reset();
-    await expect.poll(() => running.receiver.state().openConnections).toBe(0);
+    await expect.poll(() => [...waiting]).toEqual([]);
   });
 
   it('is 503 with Retry-After and the reason when the capture could not be stored', async () => {
@@ -285,4 +302,8 @@ function sha256(bytes: Uint8Array | undefined): string {
   return createHash('sha256')
     .update(bytes ?? '')
     .digest('hex');
+}
+
+function post(target: string, body: string): string {
+  return `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }

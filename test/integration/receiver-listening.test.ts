@@ -79,6 +79,7 @@ describe('listening', () => {
     running.receiver.setLeaf(other.leaf);
     const fresh = connectTls({ port: running.port, host: '127.0.0.1', ca: other.ca, servername: 'localhost' });
     await once(fresh, 'secureConnect');
+    expect(fresh.authorized).toBe(true);
     fresh.destroy();
     open.write(get);
     await open.until(/200 OK/);
@@ -96,12 +97,9 @@ describe('listening', () => {
 
 describe('closing', () => {
   it('finishes what is under way, cuts what is idle, and takes nothing new', async () => {
-    let release = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const held = Promise.withResolvers<void>();
     running.sink.choose = async () => {
-      await held;
+      await held.promise;
       return defaultReply;
     };
     const idle = await connectRaw({ port: running.port, tls: { ca: certificates.ca } });
@@ -110,7 +108,7 @@ describe('closing', () => {
     await running.sink.received(1);
     const closing = running.receiver.close();
     await idle.untilClosed();
-    release();
+    held.resolve();
     expect(await busy.untilClosed()).toMatch(/200 OK[^]*onnection: close[^]*received/);
     await closing;
     await expect(connectRaw({ port: running.port })).rejects.toThrow('ECONNREFUSED');

@@ -29,6 +29,19 @@ const plain = () => connectRaw({ port: running.httpPort });
 const overTls = () => connectRaw({ port: running.port, tls: { ca: certificates.ca } });
 const bodyText = (at = 0): string => Buffer.from(running.sink.requests[at]?.body ?? []).toString('latin1');
 
+/** Why the handshake failed, as recorded. */
+const reason = async (): Promise<string> => {
+  const [seen] = await running.sink.received(1);
+  expect(seen).toMatchObject({
+    method: '',
+    target: '',
+    problem: { code: 'tls-failed' },
+    refusal: null,
+    remoteAddress: '127.0.0.1',
+  });
+  return seen?.problem?.detail ?? '';
+};
+
 describe('what Node’s parser refuses', () => {
   const cases: [string, string, number, RegExp][] = [
     ['an unknown method', 'BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n', 400, /known HTTP method/],
@@ -84,6 +97,19 @@ describe('what Node’s parser refuses', () => {
         ['X-A', '1'],
       ],
     });
+  });
+
+  it('is kept once, however much nonsense follows', async () => {
+    await start();
+    const held = Promise.withResolvers<null>();
+    running.sink.choose = () => held.promise;
+    const client = await plain();
+    client.write('nonsense\r\n\r\n');
+    await running.sink.received(1);
+    await client.writeByteByByte('more of it\r\n\r\nand more');
+    held.resolve(null);
+    expect((await client.untilClosed()).match(/HTTP\/1\.1 400/g)).toHaveLength(1);
+    expect(running.sink.requests).toHaveLength(1);
   });
 
   it('as a header bomb is answered 431', async () => {
@@ -272,18 +298,6 @@ describe('a body over the limit', () => {
 });
 
 describe('a TLS handshake that fails', () => {
-  const reason = async (): Promise<string> => {
-    const [seen] = await running.sink.received(1);
-    expect(seen).toMatchObject({
-      method: '',
-      target: '',
-      problem: { code: 'tls-failed' },
-      refusal: null,
-      remoteAddress: '127.0.0.1',
-    });
-    return seen?.problem?.detail ?? '';
-  };
-
   it('because plain HTTP came is told so', async () => {
     await start();
     const client = await connectRaw({ port: running.port });

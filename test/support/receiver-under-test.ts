@@ -8,6 +8,7 @@ import { silentLog } from '#main/log.ts';
 import type { ReceivedRequest } from '#main/receiver/received-request.ts';
 import type { ReceiverLimits } from '#main/receiver/receiver-limits.ts';
 import { createReceiver, type Receiver } from '#main/receiver/receiver.ts';
+import type { Clock } from '#shared/clock.ts';
 import { defaultReply, type Reply } from '#shared/reply.ts';
 
 export interface RememberingSink {
@@ -73,8 +74,9 @@ export async function startReceiver(
   leaf: TestCertificates['leaf'],
   limits: Partial<ReceiverLimits> = {},
   sink: RememberingSink = rememberingSink(),
+  clock: Clock = systemClock,
 ): Promise<ReceiverUnderTest> {
-  const receiver = createReceiver({ leaf, sink, clock: systemClock, log: silentLog, limits });
+  const receiver = createReceiver({ leaf, sink, clock, log: silentLog, limits });
   const { port, httpPort } = await receiver.listen({ port: 0, httpPort: 0 });
   return { receiver, sink, port, httpPort: httpPort ?? 0 };
 }

@@ -128,6 +128,8 @@ export class Listener {
     if (startReading === undefined) throw new Error('Node’s HTTP server has no connection listener.');
     server.removeAllListeners(event);
     server.on(event, (socket: Socket) => {
+      // Not as an option of the server: a caller that leaves during the TLS handshake would go unnoticed.
+      socket.allowHalfOpen = true;
       const connection = new Connection(socket);
       this.#connections.set(socket, connection);
       socket.on('error', ignore);
@@ -162,8 +164,6 @@ export class Listener {
       const tcp = tcpSocketOf(secured);
       if (tcp !== null) this.#handshakes.delete(tcp);
     });
-    // Node passes these on as clientError too; they would be recorded twice.
-    server.removeAllListeners('tlsClientError');
     server.on('tlsClientError', (error: Error, failed: TLSSocket) => {
       failed.on('error', ignore).destroy();
       const tcp = tcpSides.get(tcpSocketOf(failed) ?? failed);
@@ -205,6 +205,7 @@ export class Listener {
 
   #clientError(error: Error, duplex: Duplex): void {
     const connection = this.#connections.get(duplex);
+    // A failed handshake comes here too, but is recorded where it is told of by its own name.
     if (connection === undefined) {
       duplex.destroy();
       return;
@@ -216,7 +217,6 @@ export class Listener {
       if (!connection.refused) connection.socket.destroy();
       return;
     }
-    connection.refused = true;
     const reason = 'reason' in error ? String(error.reason) : '';
     if (reading !== null && !reading.complete) {
       if (code === 'ERR_HTTP_REQUEST_TIMEOUT') reading.outOfTime();

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 
 /** Bodies are cut into chunks so that a part of a large one is read without loading the rest. */
-export const chunkBytes = 1_048_576;
+const chunkBytes = 1_048_576;
 /** More chunks than any body limit allows; the key of a chunk is `seq * chunksPerBody + number`. */
 const chunksPerBody = 1024;
 

@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import type { Reply } from '#shared/reply.ts';
 import { BodyWriting } from './body-chunks.ts';
 import type { StoredCapture } from './capture-record.ts';
 import type { PreparedCapture } from './prepared-capture.ts';
 import { Totals } from './totals.ts';
-
-/** Replies remembered by their row; enough for every endpoint, few enough to be nothing. */
-const rememberedReplies = 500;
 
 /** Puts captures into the tables. Call `insert` for each within one transaction, then `finish`. */
 export class CaptureInsert {
@@ -17,8 +15,9 @@ export class CaptureInsert {
   readonly #reply: Database.Statement<[Buffer, string], number>;
   readonly #bodies: BodyWriting;
   readonly #totals: Totals;
-  readonly #replies = new Map<string, number>();
-  #fresh: string[] = [];
+  /** Rows of replies by the very object: neither text nor digest is made again while an endpoint keeps its reply. */
+  readonly #replies = new WeakMap<Reply, number>();
+  #fresh: Reply[] = [];
   #lastSeq = 0;
   #added = { stored: 0, unmatched: 0, bytes: 0 };
   #repeats = new Map<number, number>();
@@ -54,7 +53,7 @@ export class CaptureInsert {
 
   /** Call after a rollback, also to a savepoint: replies that got a row meanwhile have none any more. */
   rolledBack(): void {
-    for (const digest of this.#fresh) this.#replies.delete(digest);
+    for (const reply of this.#fresh) this.#replies.delete(reply);
     this.#fresh = [];
   }
 
@@ -83,17 +82,16 @@ export class CaptureInsert {
   /** Call after the commit. */
   committed(): void {
     this.#fresh = [];
-    if (this.#replies.size > rememberedReplies) this.#replies.clear();
   }
 
-  #replyId(reply: string): number {
-    const digest = hash('sha256', reply, 'hex');
-    const known = this.#replies.get(digest);
+  #replyId(reply: Reply): number {
+    const known = this.#replies.get(reply);
     if (known !== undefined) return known;
-    const id = this.#reply.get(Buffer.from(digest, 'hex'), reply);
+    const text = JSON.stringify(reply);
+    const id = this.#reply.get(hash('sha256', text, 'buffer'), text);
     if (id === undefined) throw new Error('a reply was not given a row');
-    this.#replies.set(digest, id);
-    this.#fresh.push(digest);
+    this.#replies.set(reply, id);
+    this.#fresh.push(reply);
     return id;
   }
 }

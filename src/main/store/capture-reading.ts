@@ -6,7 +6,7 @@ import { type Direction, webhookEvent } from '#shared/event.ts';
 import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
 import { captureId } from './capture-id.ts';
-import { isoTime } from './endpoint-reading.ts';
+import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
 
 interface RowRecord {

@@ -10,14 +10,14 @@ import type { StepRunner } from './step-runner.ts';
 import type { WriteConnection } from './write-connection.ts';
 
 /** How long removed captures can be had back, ms. */
-export const undoMs = 600_000;
+const undoMs = 600_000;
 
 /** Captures moved in one transaction. */
-const moveRows = 400;
+const moveRows = 200;
 /** How far a filter looks in one step; it may match nothing there. */
 const searchRows = 16_384;
 /** Captures and body bytes purged in one transaction. */
-const purgeRows = 200;
+const purgeRows = 150;
 const purgeBytes = 8 * 1_048_576;
 /** Free pages given back to the disk in one step, and those kept for new captures (16 MiB). */
 const vacuumPages = 256;

@@ -6,23 +6,28 @@ import type { StorePaths } from './data-folder.ts';
 import { freeBytes } from './sqlite-failure.ts';
 
 /** Twice the write-ahead log: what deleting and checkpointing may need at most. */
-export const reserveBytes = 2 * walLimitBytes;
+const reserveBytes = 2 * walLimitBytes;
+/** Free on the disk and in the database together: below this nothing but removing goes on. */
+const keptForRemoving = reserveBytes * 1.5;
 /** The reserve is only taken from a disk that can spare it. */
 const plentyBytes = 1_073_741_824;
 
 /**
  * A file that does nothing but hold space. On a full disk SQLite cannot even delete, so nothing could ever be pruned;
- * giving up the reserve makes that possible again. While it is given up no capture may eat it.
+ * giving up the reserve makes that possible again.
  */
 export class DiskReserve {
   readonly #paths: StorePaths;
   readonly #log: Log;
+  readonly #free: () => number | null;
   #givenUp = false;
   #making = false;
 
-  constructor(paths: StorePaths, log: Log) {
+  /** `free`: bytes free on the disk, null when unknown. */
+  constructor(paths: StorePaths, log: Log, free: () => number | null = () => freeBytes(paths.folder)) {
     this.#paths = paths;
     this.#log = log;
+    this.#free = free;
   }
 
   /** Frees the space; says whether there was any to free. */
@@ -34,21 +39,20 @@ export class DiskReserve {
     return true;
   }
 
-  /** Whether captures may be written: false while what is free is only the reserve. `reusableBytes`: free pages of the database. */
+  /**
+   * Whether captures may be written: once the reserve is given up, not into the space it held.
+   * `reusableBytes`: free pages of the database.
+   */
   allowsCaptures(reusableBytes: () => number): boolean {
     if (!this.#givenUp) return true;
-    const free = freeBytes(this.#paths.folder);
-    if (free === null || free > 2 * reserveBytes || reusableBytes() > reserveBytes) {
-      this.#givenUp = false;
-      return true;
-    }
-    return false;
+    const free = this.#free();
+    return free === null || free + reusableBytes() >= keptForRemoving;
   }
 
   /** Makes the reserve if it is missing and the disk can spare it. Never throws: without it the store works as well. */
   async make(): Promise<void> {
-    if (this.#making || this.#givenUp || existsSync(this.#paths.reserve)) return;
-    const free = freeBytes(this.#paths.folder);
+    if (this.#making || existsSync(this.#paths.reserve)) return;
+    const free = this.#free();
     if (free === null || free < plentyBytes) return;
     this.#making = true;
     const unfinished = `${this.#paths.reserve}.new`;
@@ -62,6 +66,7 @@ export class DiskReserve {
         await file.close();
       }
       await rename(unfinished, this.#paths.reserve);
+      this.#givenUp = false;
     } catch (error) {
       rmSync(unfinished, { force: true });
       this.#log.warn('The disk reserve could not be made.', { error: String(error) });

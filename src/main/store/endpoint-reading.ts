@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Log } from '#main/log.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { defaultReply, reply } from '#shared/reply.ts';
+import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
 
 interface EndpointRecord {
@@ -17,7 +18,7 @@ interface EndpointRecord {
 }
 
 /** A secret as the store sees it: sealed by its caller, with the little of it that may be shown. */
-export const sealedSecret = z.object({ sealed: z.string(), lastFour: z.string() });
+const sealedSecret = z.object({ sealed: z.string(), lastFour: z.string() });
 export type SealedSecret = z.infer<typeof sealedSecret>;
 
 const columns = 'public_id, slug, name, provider, secrets, reply, created_at, updated_at';
@@ -73,9 +74,4 @@ export class EndpointReading {
       updatedAt: isoTime(record.updated_at),
     };
   }
-}
-
-/** ISO 8601 UTC; the epoch for a number that is no time. */
-export function isoTime(ms: number): string {
-  return new Date(Math.abs(ms) <= 8.64e15 ? ms : 0).toISOString();
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { HeaderPair } from '#shared/reply.ts';
+import type { HeaderPair, Reply } from '#shared/reply.ts';
 import type { CaptureRecord } from './capture-record.ts';
 
 type Value = string | number | Uint8Array | null;
@@ -11,7 +11,8 @@ export interface PreparedCapture {
   readonly afterDuplicate: readonly Value[];
   /** Columns of `contents` between seq and reply_id. */
   readonly contents: readonly Value[];
-  readonly reply: string | null;
+  /** Kept as the object it came as: endpoints give the same one again and again. */
+  readonly reply: Reply | null;
   readonly body: Uint8Array;
   readonly duplicateKey: Buffer | null;
   readonly unmatched: boolean;
@@ -43,7 +44,8 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
       record.method,
       path,
       record.provider,
-      event?.type ?? null,
+      // Where the wire carries no name (MAIA), the plain title is what lists show and filters find.
+      event?.type ?? event?.title ?? null,
       event?.direction ?? null,
       event?.eventId ?? null,
       event?.conversationId ?? null,
@@ -78,7 +80,7 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
       eventText,
       signature,
     ],
-    reply: jsonOrNull(record.reply),
+    reply: record.reply,
     body: record.body,
     duplicateKey,
     unmatched: endpointId === null,

@@ -7,7 +7,7 @@ import { type StoredTotals, Totals } from './totals.ts';
 import type { WriteConnection } from './write-connection.ts';
 
 /** What one step deletes at most: short enough that a webhook waiting behind it does not notice. */
-const stepRows = 200;
+const stepRows = 150;
 const stepBytes = 8 * 1_048_576;
 const dayMs = 86_400_000;
 

@@ -96,6 +96,7 @@ export class StoreWriter {
     this.#steps = new StepRunner(defer);
     this.#group = new GroupCommit(this.#connection, {
       limit: options.groupLimit ?? defaultGroupLimit,
+      clock: options.clock,
       defer,
       onCommitted: (lastSeq, count) => {
         for (const listener of this.#commitListeners) listener(lastSeq, count);

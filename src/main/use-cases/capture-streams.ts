@@ -44,8 +44,10 @@ export async function* tailCaptures(
       const touched = new Set(changes.changed);
       if (changes.committed) {
         const upTo = reader.lastSeq();
-        const rows = reader.listCaptures({ where, limit: rowsPerMessage, afterSeq: lastSeq });
-        const added = rows.length < rowsPerMessage ? rows.length : reader.countCaptures({ where, afterSeq: lastSeq });
+        // What is committed between these reads belongs to the next message.
+        const range = { where, afterSeq: lastSeq, beforeSeq: upTo + 1 };
+        const rows = reader.listCaptures({ ...range, limit: rowsPerMessage });
+        const added = rows.length < rowsPerMessage ? rows.length : reader.countCaptures(range);
         lastSeq = upTo;
         if (added > 0) yield { type: 'added', added, rows };
         for (const row of rows) if (row.duplicateOf !== null) touched.add(row.duplicateOf);

@@ -67,7 +67,8 @@ export function relativeTime(iso: string, now: number): string {
 export function formatDuration(ms: number): string {
   if (ms >= 120_000) {
     const seconds = Math.round(ms / 1000);
-    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const rest = seconds % 60;
+    return rest === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
   }
   const inSeconds = ms >= 1000;
   const value = inSeconds ? ms / 1000 : ms;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { startCli } from '../../support/cli.ts';
 import { expect, receiverUrl, sendWebhook, test } from '../../support/electron/launch.ts';
 
 const webhook = JSON.stringify({ event: 'order.paid', note: 'seen in the window' });
@@ -98,6 +99,19 @@ test.describe('a start that cannot succeed', () => {
     const untouched = new Database(file, { readonly: true });
     expect(untouched.pragma('user_version', { simple: true })).toBe(9999);
     untouched.close();
+  });
+
+  test('on a folder the browser host has open names that process and leaves it alone', async ({ desktop }) => {
+    const host = startCli(['serve', '--json', '--data-dir', desktop.dataFolder, '--receiver-port', '0', '--ui-port', '0']);
+    const { receiverUrl: url } = JSON.parse(await host.readLine()) as { receiverUrl: string };
+
+    const { code, stderr } = await desktop.run().ended;
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(String(host.process.pid));
+    expect(await sendWebhook(`${url}/inbox`, desktop.dataFolder, webhook)).toBe(200);
+    host.process.kill('SIGTERM');
+    expect(await host.exit).toBe(0);
   });
 
   test('with a folder that is a file says which and what to do', async ({ desktop }) => {

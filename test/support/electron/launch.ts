@@ -42,9 +42,9 @@ export interface RunningDesktop {
   readonly app: ElectronApplication;
   readonly page: Page;
   /** What the page complained about since it was made: console errors and exceptions. */
-  complaints(): Promise<string[]>;
+  readonly complaints: () => Promise<string[]>;
   /** Quits and waits for the process to end; resolves with its exit code. */
-  quit(): Promise<number | null>;
+  readonly quit: () => Promise<number | null>;
 }
 
 export interface Desktop {
@@ -68,7 +68,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   electron: ['stand-in', { option: true }],
-  desktop: async ({ electron }, use, testInfo) => {
+  desktop: async ({ electron }, provide, testInfo) => {
     const real = realElectron();
     const missing = electron === 'real' && 'missing' in real ? real.missing : '';
     if (missing !== '') tellOnce(`${testInfo.project.name} is skipped: ${missing}.`);
@@ -76,7 +76,7 @@ export const test = base.extend<Fixtures>({
     const executable = electron === 'real' && 'path' in real ? real.path : standIn;
     const dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-desktop-'));
     const started: ElectronApplication[] = [];
-    await use({
+    await provide({
       kind: electron,
       dataFolder,
       start: async (options) => {

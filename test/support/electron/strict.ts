@@ -50,7 +50,7 @@ export function absent(name: string): object {
   const fail = (): never => {
     throw new Error(`The Electron stand-in does not implement ${name}. Implement it in test/support/electron/.`);
   };
-  return new Proxy(function () {} as object, {
+  return new Proxy(function () {}, {
     get: (_object, property) => (typeof property === 'symbol' || asked.has(property) ? undefined : fail()),
     apply: fail,
     construct: fail,

@@ -78,7 +78,7 @@ function buildItem(item: MenuItemConstructorOptions): StandInMenuItem {
   return {
     label: item.label ?? item.role ?? '',
     role: item.role,
-    accelerator: item.accelerator === undefined ? undefined : String(item.accelerator),
+    accelerator: item.accelerator,
     submenu: Array.isArray(item.submenu) ? buildMenu(item.submenu) : null,
     type: item.type ?? (item.submenu === undefined ? 'normal' : 'submenu'),
     click: () => (click as (() => void) | undefined)?.(),

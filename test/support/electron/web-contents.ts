@@ -86,7 +86,7 @@ export class StandInContents extends EventEmitter {
     const loaded = new Promise<void>((resolve) => this.once('did-finish-load', resolve));
     this.#loads += 1;
     const { errorText } = await cdp.send('Page.navigate', { url: toCarrier(url) });
-    if (errorText !== undefined) throw new Error(`${String(errorText)} loading '${url}'`);
+    if (typeof errorText === 'string') throw new Error(`${errorText} loading '${url}'`);
     await loaded;
   }
 

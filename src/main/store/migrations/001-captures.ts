@@ -72,6 +72,7 @@ export const transferredColumns = captureColumns
  *   captures_endpoint      one endpoint's list, and its captures when it is removed
  *   captures_verdict       "show what is not valid", rare among a million valid ones
  *   captures_reason        why a signature was not accepted; empty for valid ones
+ *   captures_reply         what was answered with something else than usual
  *   captures_direction     incoming, outgoing, echo
  *   captures_type          a type of event whoever sent it
  *   captures_provider      a provider's events
@@ -88,6 +89,7 @@ const captureIndexes = `
 CREATE INDEX captures_endpoint ON captures (endpoint_id);
 CREATE INDEX captures_verdict ON captures (verdict_status);
 CREATE INDEX captures_reason ON captures (verdict_reason) WHERE verdict_reason IS NOT NULL;
+CREATE INDEX captures_reply ON captures (reply_status) WHERE reply_status IS NOT NULL;
 CREATE INDEX captures_direction ON captures (direction) WHERE direction IS NOT NULL;
 CREATE INDEX captures_type ON captures (event_type) WHERE event_type IS NOT NULL;
 CREATE INDEX captures_provider ON captures (provider) WHERE provider IS NOT NULL;
@@ -111,6 +113,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('captures', 'captures_endpoint', '1000000 60000'),
   ('captures', 'captures_verdict', '1000000 10000'),
   ('captures', 'captures_reason', '50000 10000'),
+  ('captures', 'captures_reply', '1000000 20000'),
   ('captures', 'captures_direction', '1000000 90000'),
   ('captures', 'captures_type', '1000000 20000'),
   ('captures', 'captures_provider', '1000000 50000'),

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import type { Difference, Party, WebhookEvent } from '#shared/event.ts';
+import { useEndpoints } from '../endpoints/endpoint-data.ts';
 import { setParam } from '../../navigation.ts';
 import { FactList, type Fact } from '../../parts/fact-list.tsx';
 import { exactTime, spanInWords } from '../../parts/format-time.ts';
@@ -18,9 +19,12 @@ interface EventTabProps {
 /** What the capture says, in plain words. */
 export function EventTab({ capture, onOpen }: EventTabProps) {
   const { event } = capture;
+  const endpoints = useEndpoints();
+  const requestFacts = requestFactsOf(capture, endpoints.data?.find(({ id }) => id === capture.endpointId)?.name ?? null);
   return (
     <div className={detail['reading']}>
-      {event === null ? <NoEvent capture={capture} /> : <FactList facts={factsOf(event, capture)} />}
+      {event === null ? <NoEvent capture={capture} /> : null}
+      <FactList facts={[...(event === null ? [] : factsOf(event, capture)), ...requestFacts]} />
       {event === null || event.attachments.length === 0 ? null : <Attachments attachments={event.attachments} />}
       <Repeats capture={capture} onOpen={onOpen} />
       {event === null || event.differences.length === 0 ? null : (
@@ -65,6 +69,16 @@ function mainFacts(event: WebhookEvent, capture: Capture): Fact[] {
     ...(event.time === null ? [] : [{ label: 'Happened', value: happened(event.time, capture.receivedAt), copy: event.time }]),
     ...fact('Event id', event.eventId),
     ...fact('Conversation', event.conversationId),
+  ];
+}
+
+/** How it came, in one or two lines: what the other tabs tell in full. */
+function requestFactsOf(capture: Capture, endpoint: string | null): Fact[] {
+  if (capture.method === '') return [];
+  const unmatched = { label: 'Endpoint', value: 'none has this path' };
+  return [
+    ...fact('Request', `${capture.method} ${capture.target}`),
+    ...(capture.endpointId === null ? [unmatched] : endpoint === null ? [] : [{ label: 'Endpoint', value: endpoint }]),
   ];
 }
 

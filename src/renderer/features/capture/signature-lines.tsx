@@ -19,27 +19,33 @@ const tailCharacters = 60;
 
 /** What was signed, what was expected, what came: aligned, with the first differing character marked. */
 export function SignatureLines({ capture, check }: { readonly capture: Capture; readonly check: SignatureCheck }) {
-  const pair = closestPair(check);
+  const pair = matchedPair(check) ?? closestPair(check);
   return (
     <div className={styles['lines']}>
       <SignedContent capture={capture} check={check} />
       <div className={styles['pair']}>
         <Label name="expected" note={expectedNote(check, pair)} copy={pair.expected} copyLabel="Copy expected signature" />
-        <Aligned pair={pair} />
+        <Aligned pair={pair} valid={check.verdict.status === 'valid'} />
         <Label name="came" note={cameNote(check)} copy={pair.came} copyLabel="Copy signature that came" />
       </div>
     </div>
   );
 }
 
+/** Of a valid check only what came is kept, and that is what was expected. */
+function matchedPair(check: SignatureCheck): Comparison | null {
+  const [came, ...others] = check.received;
+  if (check.verdict.status !== 'valid' || check.expected.length > 0 || came === undefined || others.length > 0) return null;
+  return { expected: came, secretLastFour: check.matchedSecret, came, firstDifference: null };
+}
+
 function expectedNote(check: SignatureCheck, pair: Comparison): string {
   if (pair.expected === null) return '';
-  const others = check.expected.length - 1;
   const ending =
     pair.secretLastFour === null || pair.secretLastFour === ''
       ? 'with the secret'
       : `with the secret ending in ${pair.secretLastFour}`;
-  return others === 0 ? ending : `${ending}, the closest of ${check.expected.length}`;
+  return check.expected.length < 2 ? ending : `${ending}, the closest of ${check.expected.length}`;
 }
 
 function cameNote(check: SignatureCheck): string {
@@ -65,7 +71,7 @@ function Label({ name, note, copy, copyLabel }: LabelProps) {
 }
 
 /** Both signatures one above the other; when they do not fit on a line they break at the same place. */
-function Aligned({ pair }: { readonly pair: Comparison }) {
+function Aligned({ pair, valid }: { readonly pair: Comparison; readonly valid: boolean }) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const perLine = Math.max(16, Math.floor(width / characterWidth));
   const longest = Math.max(pair.expected?.length ?? 0, pair.came?.length ?? 0, 1);
@@ -79,7 +85,7 @@ function Aligned({ pair }: { readonly pair: Comparison }) {
             from={from}
             perLine={perLine}
             mark={pair.firstDifference}
-            absent="Cannot be computed."
+            absent={valid ? 'The same as one of those that came.' : 'Cannot be computed.'}
           />
           <SignatureLine text={pair.came} from={from} perLine={perLine} mark={pair.firstDifference} absent="No signature came." />
           <Pointer from={from} perLine={perLine} mark={pair.firstDifference} />

@@ -98,7 +98,7 @@ function checkFacts(check: SignatureCheck): Fact[] {
 }
 
 function secretsInWords(tried: number, matched: string | null): string {
-  if (tried === 0) return 'none is set';
+  if (tried === 0) return 'none';
   return matched === null ? String(tried) : `${tried}, the one that ends in ${matched} matched`;
 }
 

@@ -5,6 +5,7 @@
  */
 import { autoProvider, slugPattern } from '#shared/endpoint.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
+import { scanJson } from '#shared/payload/json-scan.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import { defaultReply } from '#shared/reply.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
@@ -195,23 +196,9 @@ export function patchOf(draft: EndpointDraft, stored: Endpoint, plain: readonly 
   };
 }
 
-/** What a JSON parser complains of, without the position, which the screens tell in their own way. */
-export function jsonProblem(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : '';
-  const bare = message
-    .replace(/ \(line .*\)$/, '')
-    .replace(/(?: in JSON)?(?: at position \d+)?$/, '')
-    .replace(/, (?:\.\.\.)?"[\s\S]*$/, '');
-  return bare.charAt(0).toLowerCase() + bare.slice(1);
-}
-
 /** What is said of a body: whether it is JSON, and where it stops being so. */
 export function jsonRemark(body: string): { readonly ok: boolean; readonly words: string } {
   if (body.trim() === '') return { ok: true, words: 'Empty' };
-  try {
-    JSON.parse(body);
-    return { ok: true, words: 'Valid JSON' };
-  } catch (cause) {
-    return { ok: false, words: `Not JSON: ${jsonProblem(cause)}. Sent as written.` };
-  }
+  const { problem } = scanJson(body);
+  return problem === null ? { ok: true, words: 'Valid JSON' } : { ok: false, words: `Not JSON. ${problem.message}` };
 }

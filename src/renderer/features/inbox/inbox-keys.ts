@@ -19,7 +19,7 @@ const typing = [
   '[contenteditable="true"]',
   '[role="menu"]',
   '[role="listbox"]',
-  '[role="dialog"]:not([data-sheet] *)',
+  '[role="dialog"]:not([data-sheet])',
 ].join(', ');
 /** Rows that PageDown goes on while nothing is focused. */
 const unfocusedPage = 20;

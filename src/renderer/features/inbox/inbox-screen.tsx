@@ -169,20 +169,19 @@ export function InboxScreen() {
           </div>
         </>
       )}
-      <Drawer
+      <Drawer.Root
         opened={narrow && detail !== null}
         onClose={close}
         position="right"
         size="min(680px, 100%)"
-        withCloseButton={false}
         padding={0}
         transitionProps={{ duration: 0 }}
-        data-sheet
-        aria-label="Capture"
-        classNames={{ body: styles['sheet'] ?? '' }}
       >
-        {narrow ? detail : null}
-      </Drawer>
+        <Drawer.Overlay />
+        <Drawer.Content data-sheet aria-label="Capture">
+          <Drawer.Body className={styles['sheet'] ?? ''}>{narrow ? detail : null}</Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );

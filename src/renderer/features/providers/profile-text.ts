@@ -1,8 +1,8 @@
 /** A provider profile as the text in the editor: writing it, reading it, and saying which field is wrong. */
+import { scanJson } from '#shared/payload/json-scan.ts';
 import { providerProfile } from '#shared/provider-profile.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { ListedProfile } from '../endpoints/endpoint-data.ts';
-import { jsonProblem } from '../endpoints/endpoint-draft.ts';
 
 export interface ProfileProblem {
   /** Path of the field from the top of the profile; empty when the text is no JSON at all. */
@@ -35,17 +35,14 @@ export function copyOf(profile: ProviderProfile | ListedProfile, taken: readonly
 
 /** Reads the text of the editor. `taken` are ids that belong to other profiles. */
 export function readProfile(text: string, taken: readonly string[]): ProfileReading {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : '';
-    const at = /position (\d+)/.exec(message)?.[1];
+  const { problem } = scanJson(text);
+  if (problem !== null) {
     return {
       profile: null,
-      problems: [{ path: [], words: `Not JSON: ${jsonProblem(cause)}.`, offset: at === undefined ? text.length : Number(at) }],
+      problems: [{ path: [], words: `Not JSON: expected ${problem.expected}, found ${problem.found}.`, offset: problem.offset }],
     };
   }
+  const value: unknown = JSON.parse(text);
   const result = providerProfile.safeParse(value);
   if (!result.success) return { profile: null, problems: result.error.issues.flatMap((issue) => issueProblems(issue, [])) };
   if (result.data.id === newId || taken.includes(result.data.id)) {

@@ -79,31 +79,40 @@ export function signingWords(profile: Pick<ProviderProfile, 'signatures' | 'sign
   return `${algorithmNames[first.algorithm]} in ${first.header}${optional}${guess}`;
 }
 
-const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
-
-/** Why no scheme of the provider could use this secret; null when one can. */
+/**
+ * Why no scheme of the provider could use this secret; null when one can. Says while typing what the host would say on
+ * saving; the host decides.
+ */
 export function secretProblem(text: string, schemes: readonly SignatureScheme[]): string | null {
   if (text === '') return 'Paste the secret, or remove this line.';
-  if (text.length > 4096) return 'At most 4,096 characters.';
-  const problems = schemes.map((scheme) => schemeProblem(text, scheme.secret));
-  return problems.length > 0 && problems.every((problem) => problem !== null) ? (problems[0] ?? null) : null;
+  if (text.length > 4096) return `At most 4,096 characters; this is ${text.length}.`;
+  const problems = schemes.map((scheme) => schemeProblem(text, scheme));
+  return problems.includes(null) ? null : (problems[0] ?? null);
 }
 
-function schemeProblem(text: string, rule: SignatureScheme['secret']): string | null {
-  const bare = text.startsWith(rule.prefix) ? text.slice(rule.prefix.length) : text;
-  const bytes = keyLength(bare, rule.encoding);
-  if (bytes === null) {
-    const start = rule.prefix === '' ? '' : ` after ${rule.prefix}`;
-    return `Must be ${rule.encoding}${start}; it has a character that ${rule.encoding} does not use.`;
+function schemeProblem(text: string, { algorithm, secret: rule }: SignatureScheme): string | null {
+  const isPrivate = rule.privatePrefix !== undefined && text.startsWith(rule.privatePrefix);
+  const prefix = isPrivate ? rule.privatePrefix : rule.prefix;
+  if (rule.prefix !== '' && !isPrivate && !text.startsWith(rule.prefix) && /^[a-z]{2,12}_/.test(text)) {
+    return `Must begin with ${rule.prefix}; this one is of another kind.`;
   }
+  const bare = prefix !== undefined && text.startsWith(prefix) ? text.slice(prefix.length) : text;
+  const after = rule.prefix === '' ? '' : ` after ${rule.prefix}`;
+  const bytes = keyLength(bare, rule.encoding);
+  if (bytes === null)
+    return `Must be ${rule.encoding}${after}; it has a character or an ending that ${rule.encoding} does not use.`;
+  if (bytes === 0) return `Nothing stands${after}.`;
   const tooShort = rule.minBytes !== null && bytes < rule.minBytes;
   const tooLong = rule.maxBytes !== null && bytes > rule.maxBytes;
-  if (!tooShort && !tooLong) return null;
-  return `Must be ${sizeWords(rule.minBytes, rule.maxBytes)} once decoded; this is ${bytes}.`;
+  if (tooShort || tooLong) return `Must be ${sizeWords(rule.minBytes, rule.maxBytes)} once decoded; this is ${bytes}.`;
+  const wrongKey = algorithm === 'ed25519' && bytes !== 32 && !(isPrivate && bytes === 64);
+  return wrongKey ? `An Ed25519 key is 32 bytes; this is ${bytes}.` : null;
 }
 
+/** Bytes of the key that a text stands for; null when it is not of that encoding. */
 function keyLength(text: string, encoding: SignatureScheme['secret']['encoding']): number | null {
   if (encoding === 'utf8') return new TextEncoder().encode(text).length;
-  if (encoding === 'hex') return /^([0-9a-fA-F]{2})*$/.test(text) ? text.length / 2 : null;
-  return base64.test(text) ? Math.floor((text.replace(/=+$/, '').length * 3) / 4) : null;
+  if (encoding === 'hex') return /^([0-9a-f]{2})*$/i.test(text) ? text.length / 2 : null;
+  const bare = text.replace(/=+$/, '');
+  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) && bare.length % 4 !== 1 ? Math.floor((bare.length * 3) / 4) : null;
 }

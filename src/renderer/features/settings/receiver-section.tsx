@@ -1,4 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
+import { useHealth } from '../../host/host-context.tsx';
 import { fieldNote } from '../../parts/field-note.ts';
 import type { SectionProps } from './section-props.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -6,6 +7,7 @@ import styles from './settings.module.css';
 
 /** Where webhooks come in and how much of one is taken. */
 export function ReceiverSection({ draft, problems, onChange }: SectionProps) {
+  const health = useHealth();
   return (
     <section aria-labelledby="receiver-title">
       <h2 id="receiver-title" className={styles['title']}>
@@ -24,7 +26,7 @@ export function ReceiverSection({ draft, problems, onChange }: SectionProps) {
           inputMode="numeric"
           value={draft.port}
           onChange={(event) => onChange({ port: event.currentTarget.value })}
-          {...fieldNote('Usually 8443', problems['receiver.port'])}
+          {...fieldNote(portHint(health?.receiver.port ?? null, draft.port), problems['receiver.port'])}
         />
       </SettingRow>
       <SettingRow
@@ -76,4 +78,9 @@ export function ReceiverSection({ draft, problems, onChange }: SectionProps) {
       </SettingRow>
     </section>
   );
+}
+
+/** A port given on the command line wins over the setting for as long as that run lasts. */
+function portHint(listening: number | null, typed: string): string {
+  return listening === null || String(listening) === typed.trim() ? 'Usually 8443' : `Listening on ${listening} now`;
 }
