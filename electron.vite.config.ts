@@ -32,6 +32,6 @@ export default defineConfig({
     root: here('src/renderer'),
     resolve: { alias },
     plugins: [react()],
-    build: { outDir: here('out/renderer'), emptyOutDir: true, rollupOptions: { input: here('src/renderer/index.html') } },
+    build: { outDir: here('out/renderer'), emptyOutDir: true, minify: true, rollupOptions: { input: here('src/renderer/index.html') } },
   },
 });

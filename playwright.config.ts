@@ -1,5 +1,6 @@
-import { defineConfig } from 'playwright/test';
+import { chromium, defineConfig } from 'playwright/test';
 import type { PlaywrightTestConfig } from 'playwright/test';
+import { findChromium } from './test/support/electron/chromium.ts';
 
 /** `electron` is an option of test/support/electron/launch.ts. */
 type DesktopProject = { use: { electron: 'stand-in' | 'real' } };
@@ -21,7 +22,16 @@ export default defineConfig<Partial<DesktopProject['use']>>({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'browser', testIgnore: 'desktop/**' },
+    {
+      name: 'browser',
+      testIgnore: 'desktop/**',
+      use: {
+        colorScheme: 'dark',
+        viewport: { width: 1280, height: 720 },
+        // Containers run tests as root, where Chromium's own sandbox cannot start.
+        launchOptions: { executablePath: findChromium() ?? chromium.executablePath(), args: ['--no-sandbox'] },
+      },
+    },
     desktop('desktop (stand-in)', 'stand-in'),
     desktop('desktop (real Electron)', 'real'),
   ],

@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { followTail } from './follow-tail.ts';
 import { applyLoad, findLoadTool, type LoadResult } from './load.ts';
+import { median } from './median.ts';
 
 const { values } = parseArgs({
   options: {
@@ -55,8 +56,6 @@ function stop(child: ChildProcess): Promise<void> {
     child.kill('SIGTERM');
   });
 }
-
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 function summary(results: readonly LoadResult[]) {
   return {

@@ -144,7 +144,7 @@ test('hostile content stays text', async ({ page, app }) => {
   expect(await page.locator('img, iframe, object, svg[onload]').count()).toBe(0);
   await expect(page).toHaveTitle('Hookwright');
   await page.getByRole('tab', { name: 'Payload' }).click();
-  await page.getByRole('treeitem', { name: /"text"/ }).click();
+  await page.getByRole('treeitem', { name: /^"text"/ }).click();
   await expect(page.getByText('⟨RLO⟩').first()).toBeVisible();
   await expect(page.getByText('⟨ZWSP⟩').first()).toBeVisible();
 });

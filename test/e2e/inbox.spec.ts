@@ -280,9 +280,15 @@ for (const scheme of ['dark', 'light'] as const) {
     await app.post('/nowhere', '{"a":[1,{"b":2}],"a":1}', json);
     await expect(rowsOf(page)).toHaveCount(3);
     expect(await axe()).toEqual([]);
-    for (const row of [0, 1, 2]) {
+    // The unrecognised one, the invalid one, and the one with an attachment: what each adds to the others.
+    const looked = [
+      ['Payload', 'Headers'],
+      ['Signature', 'Timing'],
+      ['Event', 'Signature'],
+    ];
+    for (const [row, tabs] of looked.entries()) {
       await rowsOf(page).nth(row).click();
-      for (const tab of ['Event', 'Payload', 'Headers', 'Signature', 'Timing']) {
+      for (const tab of tabs) {
         await page.getByRole('tab', { name: tab }).click();
         expect(await axe()).toEqual([]);
       }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { expect, test } from '../support/e2e.ts';
 
 test('a value out of range is refused beside its field and nothing is saved', async ({ app, page }) => {
@@ -23,6 +25,20 @@ test('a saved setting says what changes, is kept, and the listener goes on', asy
   await page.reload();
   await expect(page.getByLabel('Largest body')).toHaveValue('64 MB');
   await expect(page.getByRole('contentinfo').getByText('Listening')).toBeVisible();
+});
+
+test('a port that another program has is refused beside its field and the listener stays', async ({ app, page }) => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const taken = typeof address === 'object' && address !== null ? String(address.port) : '';
+  await page.goto(app.page('view=settings'));
+  await page.getByLabel('HTTPS port').fill(taken);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByLabel('HTTPS port')).toHaveAccessibleDescription(new RegExp(`${taken} is taken.*choose another port`));
+  await expect(page.getByRole('contentinfo').getByText(app.receiverUrl, { exact: true })).toBeVisible();
+  expect((await app.post('/inbox', '{}')).status).toBe(200);
+  other.close();
 });
 
 test('changes in two sections wait while other rooms are open and are saved together', async ({ app, page }) => {

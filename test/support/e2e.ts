@@ -10,11 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium, expect, test as base } from 'playwright/test';
+import { expect, test as base } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import type { CaptureRow } from '#shared/capture.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
-import { findChromium } from './electron/chromium.ts';
 import { createWebhookClient, hexHmac } from './webhook-client.ts';
 import type { Answer } from './webhook-client.ts';
 
@@ -132,16 +131,8 @@ interface E2eFixtures {
 }
 
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const executablePath = findChromium() ?? chromium.executablePath();
 
 export const test = base.extend<E2eFixtures>({
-  // Containers run tests as root, where Chromium's own sandbox cannot start.
-  launchOptions: [
-    { executablePath, args: ['--no-sandbox'] },
-    { option: true, scope: 'worker' },
-  ],
-  colorScheme: 'dark',
-  viewport: { width: 1280, height: 720 },
   app: async ({ browserName }, provide) => {
     const app = await startApp(mkdtempSync(join(tmpdir(), `hookwright-${browserName}-`)));
     await provide(app);

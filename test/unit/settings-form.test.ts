@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings, settings as settingsSchema } from '#shared/settings.ts';
 import {
   draftOfSettings,
+  fieldOfRefusal,
   hostNameChange,
   hostNameProblem,
   insideDefaultNames,
@@ -102,6 +103,20 @@ describe('the settings form', () => {
       expect(settingsProblems(edge)).toEqual({});
       expect(settingsSchema.safeParse(settingsOfDraft(edge)).error).toBeUndefined();
     }
+  });
+});
+
+describe('a refusal of the host', () => {
+  const both = { ...draft, port: '8443', httpOn: true, httpPort: '8080' };
+
+  it.each([
+    ['bad-input', 'receiver.bodyLimitBytes', 'Too long.', 'receiver.bodyLimitBytes'],
+    ['port-taken', null, 'The port 8443 is taken.', 'receiver.port'],
+    ['port-taken', null, 'The port 8080 is taken.', 'receiver.httpPort'],
+    ['port-forbidden', null, 'The system does not allow listening on 127.0.0.1:80.', 'receiver.port'],
+    ['disk-full', null, 'The disk is full.', null],
+  ])('%s at %j stands beside its field', (code, field, problem, place) => {
+    expect(fieldOfRefusal({ code, field, problem }, both)).toBe(place);
   });
 });
 

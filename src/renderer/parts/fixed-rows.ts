@@ -4,6 +4,16 @@ import { useRef, type RefObject } from 'react';
 export interface FixedRows<Scroller extends HTMLElement> {
   readonly scroller: RefObject<Scroller | null>;
   readonly virtual: Virtualizer<Scroller, Element>;
+  /**
+   * React key of the row at an index: scrolled-out rows lend their elements to those that come in. Changing the text of
+   * an element costs a fraction of making and styling a new one.
+   */
+  readonly slotOf: (index: number) => number;
+  /**
+   * Style of the element around the rows: as high as all of them, with room above those that exist. The rows stand in its
+   * flow and carry no style of their own, so that the browser works out the looks of one and shares them.
+   */
+  readonly frame: { readonly height: number; readonly paddingTop: number };
 }
 
 interface FixedRowsOptions {
@@ -12,15 +22,13 @@ interface FixedRowsOptions {
   readonly rowHeight: number;
   /** Rows drawn beyond what is in sight. */
   readonly overscan: number;
-  /** What makes a row the same one after others came in above it. */
-  readonly keyOf?: (index: number) => string | number;
   /** Pixels at the top that something sticky covers. */
   readonly coveredTop?: number;
 }
 
 /** Virtual rows of one height: only those in sight exist. */
 export function useFixedRows<Scroller extends HTMLElement>(options: FixedRowsOptions): FixedRows<Scroller> {
-  const { count, rowHeight, overscan, keyOf, coveredTop = 0 } = options;
+  const { count, rowHeight, overscan, coveredTop = 0 } = options;
   const scroller = useRef<Scroller>(null);
   const virtual = useVirtualizer<Scroller, Element>({
     count,
@@ -29,7 +37,13 @@ export function useFixedRows<Scroller extends HTMLElement>(options: FixedRowsOpt
     overscan,
     scrollMargin: coveredTop,
     scrollPaddingStart: coveredTop,
-    ...(keyOf === undefined ? {} : { getItemKey: keyOf }),
   });
-  return { scroller, virtual };
+  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 3;
+  const first = virtual.getVirtualItems()[0]?.start ?? coveredTop;
+  return {
+    scroller,
+    virtual,
+    slotOf: (index) => index % slots,
+    frame: { height: virtual.getTotalSize(), paddingTop: first - coveredTop },
+  };
 }

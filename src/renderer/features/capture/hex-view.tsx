@@ -39,16 +39,16 @@ export function HexView({ capture }: { readonly capture: Capture }) {
 }
 
 function HexLines({ bytes, offset }: { readonly bytes: Uint8Array; readonly offset: number }) {
-  const { scroller, virtual } = useFixedRows<HTMLDivElement>({
+  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
     count: hexRowCount(bytes.length),
     rowHeight: lineHeight,
     overscan: 20,
   });
   return (
     <Box component="section" ref={scroller} className={styles['scroller'] ?? ''} aria-label="Bytes in hexadecimal" tabIndex={0}>
-      <div className={styles['lines']} style={{ height: virtual.getTotalSize() }}>
+      <div className={styles['lines']} style={frame}>
         {virtual.getVirtualItems().map((item) => (
-          <HexLine key={item.key} row={hexRows(bytes, item.index, 1)[0]} windowOffset={offset} top={item.start} />
+          <HexLine key={slotOf(item.index)} row={hexRows(bytes, item.index, 1)[0]} windowOffset={offset} />
         ))}
       </div>
     </Box>
@@ -58,14 +58,13 @@ function HexLines({ bytes, offset }: { readonly bytes: Uint8Array; readonly offs
 interface HexLineProps {
   readonly row: HexRow | undefined;
   readonly windowOffset: number;
-  readonly top: number;
 }
 
-function HexLine({ row, windowOffset, top }: HexLineProps) {
+function HexLine({ row, windowOffset }: HexLineProps) {
   if (row === undefined) return null;
   const offset = (windowOffset + Number.parseInt(row.offset, 16)).toString(16).padStart(8, '0');
   return (
-    <div className={styles['line']} style={{ transform: `translateY(${top}px)` }}>
+    <div className={styles['line']}>
       <span className={styles['offset']}>{offset}</span>
       <span className={styles['bytes']}>{pairs(row.bytes)}</span>
       <span className={styles['text']}>{row.ascii}</span>

@@ -21,7 +21,11 @@ export function JsonTree({ scan }: { readonly scan: JsonScan }) {
   const [active, setActive] = useState(0);
   const rows = useMemo(() => treeRows(scan, open, shown), [scan, open, shown]);
   const duplicates = useMemo(() => duplicateKeys(scan, rows), [scan, rows]);
-  const { scroller, virtual } = useFixedRows<HTMLDivElement>({ count: rows.length, rowHeight: lineHeight, overscan: 16 });
+  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
+    count: rows.length,
+    rowHeight: lineHeight,
+    overscan: 16,
+  });
 
   const toggle = (node: number): void => {
     const next = new Set(open);
@@ -70,15 +74,14 @@ export function JsonTree({ scan }: { readonly scan: JsonScan }) {
         onClick={onClick}
         onKeyDown={onKeyDown}
       >
-        <div className={styles['lines']} style={{ height: virtual.getTotalSize() }}>
+        <div className={styles['lines']} style={frame}>
           {virtual.getVirtualItems().map((item) => {
             const each = rows[item.index];
             return each === undefined ? null : (
               <TreeLine
-                key={`${each.node} ${each.more > 0}`}
+                key={slotOf(item.index)}
                 scan={scan}
                 row={each}
-                top={item.start}
                 active={item.index === active}
                 open={open.has(each.node)}
                 duplicate={each.more === 0 && duplicates.has(each.node)}
@@ -128,15 +131,14 @@ function stepOf(key: string, row: TreeRow, { rows, active, open, scan }: TreePla
 interface TreeLineProps {
   readonly scan: JsonScan;
   readonly row: TreeRow;
-  readonly top: number;
   readonly active: boolean;
   readonly open: boolean;
   readonly duplicate: boolean;
   readonly index: number;
 }
 
-function TreeLine({ scan, row, top, index, active, open, duplicate }: TreeLineProps) {
-  const style = { transform: `translateY(${top}px)`, paddingLeft: 8 + Math.min(row.level, deepestIndent) * indent };
+function TreeLine({ scan, row, index, active, open, duplicate }: TreeLineProps) {
+  const style = { paddingLeft: 8 + Math.min(row.level, deepestIndent) * indent };
   if (row.more > 0) {
     return (
       <div

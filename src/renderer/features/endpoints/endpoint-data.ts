@@ -4,6 +4,8 @@ import { autoProvider } from '#shared/endpoint.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import { useClient } from '../../host/host-context.tsx';
+import { useProfileDraftStore } from '../providers/profile-draft-store.ts';
+import { newEndpoint, useEndpointDraftStore } from './endpoint-draft-store.ts';
 import { inputOf, patchOf, secretsChanged, type EndpointDraft } from './endpoint-draft.ts';
 
 /** A profile as listed: one of Hookwright's own, or the user's. */
@@ -68,7 +70,9 @@ export function useSaveEndpoint() {
       const plain = secretsChanged(draft, stored) ? (await client.workbench.revealSecrets({ id: stored.id })).secrets : [];
       return client.endpoints.update({ id: stored.id, ...patchOf(draft, stored, plain) });
     },
-    onSuccess: (saved) => {
+    onSuccess: (saved, { stored }) => {
+      // Here and not where it was asked for: whoever has left the form meanwhile shall not find it unsaved.
+      useEndpointDraftStore.getState().drop(stored?.id ?? newEndpoint);
       cache.setQueryData<Endpoint[]>(endpointsKey, (before) => {
         if (before === undefined) return before;
         return before.some(({ id }) => id === saved.id)
@@ -102,8 +106,12 @@ export function useSaveProvider() {
   const client = useClient();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (profile: ProviderProfile) => client.workbench.saveProvider(profile),
-    onSuccess: () => cache.invalidateQueries({ queryKey: providersKey }),
+    mutationFn: ({ profile }: { readonly profile: ProviderProfile; readonly draftKey: string }) =>
+      client.workbench.saveProvider(profile),
+    onSuccess: (_, { draftKey }) => {
+      useProfileDraftStore.getState().drop(draftKey);
+      return cache.invalidateQueries({ queryKey: providersKey });
+    },
   });
 }
 

@@ -120,7 +120,6 @@ function useEndpointForm(stored: Endpoint | null, endpoints: readonly Endpoint[]
       { draft, stored },
       {
         onSuccess: (saved) => {
-          drop(key);
           setAsked(false);
           if (stored === null) openView('endpoints', { endpoint: saved.id });
         },
@@ -131,7 +130,7 @@ function useEndpointForm(stored: Endpoint | null, endpoints: readonly Endpoint[]
   return {
     draft,
     problems,
-    found: Object.keys(found).length,
+    found: Object.keys(problems).length,
     asked,
     changes,
     dirty,

@@ -1,15 +1,6 @@
 import { Box, Button } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
-import {
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-  type RefObject,
-} from 'react';
+import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { CaptureRow as Row } from '#shared/capture.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFixedRows } from '../../parts/fixed-rows.ts';
@@ -53,11 +44,10 @@ export function CaptureGrid(props: CaptureGridProps) {
   const now = useNow();
   const table = useRef<HTMLTableElement>(null);
   const [atTop, setAtTop] = useState(true);
-  const { scroller, virtual } = useFixedRows<HTMLDivElement>({
+  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
     count: rows.length,
     rowHeight,
-    overscan: 12,
-    keyOf: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
+    overscan: 8,
     coveredTop: rowHeight,
   });
 
@@ -108,15 +98,14 @@ export function CaptureGrid(props: CaptureGridProps) {
           onKeyDown={(event) => onKeyDown(event, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)}
         >
           <GridHead />
-          <tbody className={styles['rows']} style={{ height: virtual.getTotalSize() }}>
+          <tbody className={styles['rows']} style={frame}>
             {items.map((item) => {
               const row = rows[item.index];
               return row === undefined ? null : (
                 <CaptureRow
-                  key={item.key}
+                  key={slotOf(item.index)}
                   row={row}
                   index={item.index}
-                  top={item.start - rowHeight}
                   selected={row.id === selectedId}
                   provider={names.name(row.provider)}
                   title={names.eventTitle(row)}

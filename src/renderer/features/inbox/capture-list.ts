@@ -4,7 +4,6 @@
  */
 import type { CaptureRow } from '#shared/capture.ts';
 import type { CaptureChange } from '#shared/contract.ts';
-import type { WorkbenchClient } from '../../host/host-link.ts';
 
 export interface CaptureListState {
   readonly status: 'loading' | 'ready' | 'failed';
@@ -20,6 +19,17 @@ export interface CaptureListState {
   readonly held: number;
   /** All that arrived while this list was open; for announcing. */
   readonly arrived: number;
+}
+
+/** All that the list asks of the host. */
+export interface ListingClient {
+  readonly captures: {
+    readonly list: (query: {
+      limit: number;
+      filter?: string;
+      cursor?: string;
+    }) => Promise<{ items: CaptureRow[]; nextCursor: string | null }>;
+  };
 }
 
 const pageSize = 200;
@@ -51,7 +61,7 @@ function withoutKnown(fresh: readonly CaptureRow[], newest: CaptureRow | undefin
 }
 
 export class CaptureList {
-  readonly #client: WorkbenchClient;
+  readonly #client: ListingClient;
   readonly #filter: string;
   readonly #listeners = new Set<() => void>();
   #state: CaptureListState = emptyState;
@@ -66,7 +76,7 @@ export class CaptureList {
   /** What the tail told while the list was being read; taken in afterwards, or the answer would undo it. */
   #waiting: CaptureChange[] | null = null;
 
-  constructor(client: WorkbenchClient, filter: string) {
+  constructor(client: ListingClient, filter: string) {
     this.#client = client;
     this.#filter = filter;
   }

@@ -22,8 +22,6 @@ interface CaptureRowProps {
   readonly row: Row;
   /** Position in the list, from 0. */
   readonly index: number;
-  /** Pixels from the top of the list. */
-  readonly top: number;
   readonly selected: boolean;
   /** Name of the provider; null when none was recognised. */
   readonly provider: string | null;
@@ -33,7 +31,7 @@ interface CaptureRowProps {
 }
 
 /** One capture as a line of the list. The grid hears the clicks: `data-id` names the row, `data-pin` its pin. */
-export const CaptureRow = memo(function CaptureRow({ row, index, top, selected, provider, title, now }: CaptureRowProps) {
+export const CaptureRow = memo(function CaptureRow({ row, index, selected, provider, title, now }: CaptureRowProps) {
   return (
     <tr
       id={`row-${row.id}`}
@@ -41,7 +39,6 @@ export const CaptureRow = memo(function CaptureRow({ row, index, top, selected, 
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={`${styles['row']} ${styles['columns']}`}
-      style={{ transform: `translateY(${top}px)` }}
     >
       <td className={styles['pin']}>
         <button

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { chosenValues, withValues, type QuickKey } from './quick-filter.ts';
 import styles from './quick-filter-menu.module.css';
@@ -39,15 +39,9 @@ export function QuickFilterMenu({ name, filterKey, choices, filter, onFilter }: 
       </Menu.Target>
       <Menu.Dropdown>
         {choices.map(({ value, mark }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemcheckbox"
-            aria-checked={chosen.includes(value)}
-            onClick={() => toggle(value)}
-            rightSection={chosen.includes(value) ? <IconCheck size={14} aria-hidden /> : <span className={styles['gap']} />}
-          >
+          <Menu.CheckboxItem key={value} checked={chosen.includes(value)} onChange={() => toggle(value)}>
             {mark}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
         <Menu.Item disabled={chosen.length === 0} closeMenuOnClick onClick={() => onFilter(withValues(filter, filterKey, []))}>

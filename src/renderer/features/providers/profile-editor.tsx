@@ -151,15 +151,19 @@ function useProfileForm(profile: ListedProfile | null, profiles: readonly Listed
     },
     onSave: (): void => {
       if (reading.profile === null || save.isPending) return;
-      save.mutate(reading.profile, {
-        onSuccess: (saved) => {
-          drop(key);
-          if (saved.id !== profile?.id) openView('endpoints', { provider: saved.id });
+      // Not a callback of the mutation: with its draft gone, the form of a new profile is gone before that is called.
+      void save.mutateAsync({ profile: reading.profile, draftKey: key }).then(
+        (saved) => {
+          if (saved.id !== profile?.id && isOpen(key)) openView('endpoints', { provider: saved.id });
         },
-      });
+        () => undefined,
+      );
     },
   };
 }
+
+/** Whether the user is still looking at it. */
+const isOpen = (provider: string): boolean => new URLSearchParams(location.search).get('provider') === provider;
 
 const listed = (profile: ProviderProfile | null): ListedProfile | null =>
   profile === null ? null : { ...profile, builtIn: false };

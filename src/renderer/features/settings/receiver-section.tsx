@@ -1,6 +1,7 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useHealth } from '../../host/host-context.tsx';
 import { fieldNote } from '../../parts/field-note.ts';
+import { LimitField } from './limit-field.tsx';
 import type { SectionProps } from './section-props.ts';
 import { SettingRow } from './setting-row.tsx';
 import styles from './settings.module.css';
@@ -34,21 +35,18 @@ export function ReceiverSection({ draft, problems, onChange }: SectionProps) {
         name="Plain HTTP listener"
         help="For tunnels that end TLS themselves and forward without it. Off otherwise: providers send over HTTPS, and nothing on this machine should get used to sending secrets unencrypted."
       >
-        <div className={styles['switched']}>
-          <Checkbox
-            aria-label="Listen on plain HTTP too"
-            checked={draft.httpOn}
-            onChange={(event) => onChange({ httpOn: event.currentTarget.checked })}
-          />
-          <TextInput
-            id="http-port"
-            inputMode="numeric"
-            disabled={!draft.httpOn}
-            value={draft.httpPort}
-            onChange={(event) => onChange({ httpPort: event.currentTarget.value })}
-            {...fieldNote(draft.httpOn ? 'On this port of 127.0.0.1 and ::1' : 'Off', problems['receiver.httpPort'])}
-          />
-        </div>
+        <LimitField
+          id="http-port"
+          switchLabel="Listen on plain HTTP too"
+          on={draft.httpOn}
+          value={draft.httpPort}
+          hint="On this port of 127.0.0.1 and ::1"
+          offHint="Off"
+          problem={problems['receiver.httpPort']}
+          inputMode="numeric"
+          onSwitch={(httpOn) => onChange({ httpOn })}
+          onValue={(httpPort) => onChange({ httpPort })}
+        />
       </SettingRow>
       <SettingRow
         id="body-limit"

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Settings, SettingsPatch } from '#shared/settings.ts';
 import { useClient } from '../../host/host-context.tsx';
+import { useSettingsDraftStore } from './settings-draft-store.ts';
 
 const settingsKey = ['settings'] as const;
 const authorityKey = ['certificate-authority'] as const;
@@ -18,6 +19,8 @@ export function useSaveSettings() {
     mutationFn: (patch: SettingsPatch) => client.workbench.updateSettings(patch),
     onSuccess: (saved) => {
       cache.setQueryData<Settings>(settingsKey, saved);
+      // Here and not where it was asked for: whoever has left the screen meanwhile shall not find it unsaved.
+      useSettingsDraftStore.getState().set(null);
       return cache.invalidateQueries({ queryKey: authorityKey });
     },
   });

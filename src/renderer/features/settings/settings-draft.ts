@@ -172,6 +172,18 @@ export function settingsChanges(draft: SettingsDraft, stored: Settings): Setting
     .filter(({ from, to }) => from !== to);
 }
 
+/** The field a refusal of the host belongs to. A port that cannot be had is told by its number only. */
+export function fieldOfRefusal(
+  refusal: { readonly code: string; readonly field: string | null; readonly problem: string },
+  draft: SettingsDraft,
+): SettingsField | null {
+  const named = readers.find(([field]) => field === refusal.field)?.[0];
+  if (named !== undefined) return named;
+  if (!['port-taken', 'port-forbidden'].includes(refusal.code)) return null;
+  const isHttp = draft.httpOn && new RegExp(`\\b${readNumber(draft.httpPort)}\\b`).test(refusal.problem);
+  return isHttp ? 'receiver.httpPort' : 'receiver.port';
+}
+
 /** Host names that came and went, for the line that says what will be saved. */
 export function hostNameChange(draft: SettingsDraft, stored: Settings): { readonly added: string[]; readonly removed: string[] } {
   const before = stored.receiver.hostNames;

@@ -22,6 +22,7 @@ import { useSaveSettings, useSettings } from './settings-data.ts';
 import { useSettingsDraftStore } from './settings-draft-store.ts';
 import {
   draftOfSettings,
+  fieldOfRefusal,
   hostNameChange,
   insideDefaultNames,
   settingsChanges,
@@ -29,7 +30,6 @@ import {
   settingsProblems,
   type SettingsChange,
   type SettingsDraft,
-  type SettingsField,
   type SettingsProblems,
 } from './settings-draft.ts';
 import styles from './settings.module.css';
@@ -67,8 +67,9 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
   const found = useMemo(() => settingsProblems(draft), [draft]);
   const changes = useMemo(() => settingsChanges(draft, stored), [draft, stored]);
   const refused = save.error === null ? null : describeError(save.error);
+  const refusedField = refused === null ? null : fieldOfRefusal(refused, draft);
   const problems: SettingsProblems =
-    refused?.field === null || refused === null ? found : { [refused.field]: `${refused.problem} ${refused.remedy}`, ...found };
+    refused === null || refusedField === null ? found : { [refusedField]: `${refused.problem} ${refused.remedy}`, ...found };
   useLeaveWarning(changes.length > 0);
 
   const onChange = (change: Partial<SettingsDraft>): void => {
@@ -82,7 +83,7 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
   const onSave = (): void => {
     if (changes.length === 0 || save.isPending) return;
     const [wrong] = Object.keys(found);
-    if (wrong === undefined) save.mutate(settingsPatchOf(draft, stored), { onSuccess: () => set(null) });
+    if (wrong === undefined) save.mutate(settingsPatchOf(draft, stored));
     else setParam('section', sectionOf(wrong));
   };
   useSaveKey(onSave);
@@ -95,7 +96,6 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
     appearance: <AppearanceSection />,
     data: <DataSection />,
   };
-  const bodyOfRefusal = refused !== null && !(refused.field !== null && isShown(refused.field));
   return (
     <div className={styles['screen']}>
       <nav className={styles['side']} aria-label="Settings">
@@ -114,8 +114,8 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
         <SaveBar
           changed={changes.length > 0}
           words={<ChangeWords changes={changes} hosts={hostNameChange(draft, stored)} saved={save.isSuccess} />}
-          problems={Object.keys(found).length}
-          error={bodyOfRefusal ? save.error : null}
+          problems={Object.keys(problems).length}
+          error={refusedField === null ? save.error : null}
           saving={save.isPending}
           onSave={onSave}
           onDiscard={onDiscard}
@@ -124,17 +124,6 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
     </div>
   );
 }
-
-const shownFields: readonly SettingsField[] = [
-  'receiver.port',
-  'receiver.httpPort',
-  'receiver.bodyLimitBytes',
-  'receiver.requestTimeoutSeconds',
-  'retention.maxCount',
-  'retention.maxAgeDays',
-  'retention.maxBytes',
-];
-const isShown = (field: string): boolean => shownFields.some((shown) => shown === field);
 
 function sectionMark(id: SectionId, changes: readonly SettingsChange[], problems: SettingsProblems): ReactNode {
   if (Object.keys(problems).some((field) => sectionOf(field) === id)) {

@@ -132,10 +132,14 @@ function SendStep({ endpoint, samples, onCaptured }: SendStepProps) {
   const [sending, setSending] = useState<string | null>(null);
   const start = (sample: Sample): void => {
     setSending(sample.provider.id);
-    send.mutate(sampleOf(endpoint, sample.provider.id, sample.eventId), {
-      onSuccess: ({ captureId }) => captureId !== null && onCaptured?.(captureId),
-      onSettled: () => setSending(null),
-    });
+    // Not a callback of the mutation: those are dropped once the capture has arrived and this screen is gone.
+    void send
+      .mutateAsync(sampleOf(endpoint, sample.provider.id, sample.eventId))
+      .then(
+        ({ captureId }) => captureId !== null && onCaptured?.(captureId),
+        () => undefined,
+      )
+      .finally(() => setSending(null));
   };
   return (
     <li className={styles['step']}>

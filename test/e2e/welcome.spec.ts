@@ -1,0 +1,38 @@
+import { expect, rowsOf, test } from '../support/e2e.ts';
+
+for (const [name, id] of [
+  ['MAIA', 'maia'],
+  ['AIsoule', 'aisoule'],
+  ['WhatsAble Notifyer', 'whatsable'],
+] as const) {
+  test(`one click on ${name} makes the first webhook arrive and opens it`, async ({ app, page }) => {
+    await expect(page.getByRole('heading', { name: 'Waiting for the first webhook' })).toBeVisible();
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(page.getByRole('region', { name: /^Capture c/ })).toBeVisible();
+    await expect(rowsOf(page)).toHaveCount(1);
+    await expect(page.getByRole('contentinfo').getByText('1 capture', { exact: true })).toBeVisible();
+    expect(await app.captures()).toMatchObject([{ provider: id, direction: 'incoming', replyStatus: 200 }]);
+  });
+}
+
+test('the command to paste names the endpoint and the certificate', async ({ app, page }) => {
+  const command = page.getByRole('textbox', { name: 'curl command' });
+  await expect(command).toHaveValue(/^curl /);
+  const text = await command.inputValue();
+  expect(text).toContain(`${app.receiverUrl}/inbox`);
+  expect(text).toContain(app.caCertificatePath);
+});
+
+test('the status bar leads to the trust commands', async ({ page }) => {
+  await page.getByRole('contentinfo').getByRole('button', { name: /^CA / }).click();
+  await expect(page.getByRole('heading', { name: 'Trust it' })).toBeVisible();
+});
+
+test('the status bar says when the host is gone', async ({ app, page }) => {
+  await expect(page.getByRole('contentinfo').getByText('Listening')).toBeVisible();
+  await app.stop();
+  await expect(page.getByRole('contentinfo').getByText('Disconnected')).toBeVisible();
+  // The browser itself complains of the refused reconnections.
+  app.complaints.length = 0;
+  await page.goto('about:blank');
+});
