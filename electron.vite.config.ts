@@ -25,13 +25,21 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       // A sandboxed preload cannot be an ES module.
-      rollupOptions: { input: { preload: here('src/preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: {
+        input: { preload: here('src/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {
     root: here('src/renderer'),
     resolve: { alias },
     plugins: [react()],
-    build: { outDir: here('out/renderer'), emptyOutDir: true, minify: true, rollupOptions: { input: here('src/renderer/index.html') } },
+    build: {
+      outDir: here('out/renderer'),
+      emptyOutDir: true,
+      minify: true,
+      rollupOptions: { input: here('src/renderer/index.html') },
+    },
   },
 });

@@ -29,7 +29,10 @@ export async function findElectron() {
   const present = runtimePath();
   if (present) return { path: present, reason: null };
   if (existsSync(failed) && Date.now() - statSync(failed).mtimeMs < retryAfterMs) {
-    return { path: null, reason: `the Electron runtime could not be fetched (${readFileSync(failed, 'utf8')}; tried again tomorrow)` };
+    return {
+      path: null,
+      reason: `the Electron runtime could not be fetched (${readFileSync(failed, 'utf8')}; tried again tomorrow)`,
+    };
   }
   say('fetching the Electron runtime, once (about 110 MB) ...');
   const { code, output } = await run(node, [bin('electron', 'install.js')], {
@@ -40,7 +43,9 @@ export async function findElectron() {
   }).catch((error) => ({ code: 1, output: error.message }));
   const fetched = runtimePath();
   if (code === 0 && fetched) return { path: fetched, reason: null };
-  const why = /(ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET|HTTPError[^\n]*|did not finish[^\n]*)/.exec(output)?.[1] ?? `exit ${code}`;
+  const why =
+    /(ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET|HTTPError[^\n]*|did not finish[^\n]*)/.exec(output)?.[1] ??
+    `exit ${code}`;
   writeFileSync(failed, why);
   return { path: null, reason: `the Electron runtime could not be fetched (${why})` };
 }

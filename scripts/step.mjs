@@ -34,7 +34,12 @@ export function run(command, args, { cwd, env, quiet = false, timeoutMs = 0 } = 
     if (timeoutMs > 0) {
       timer = setTimeout(() => {
         child.kill('SIGKILL');
-        reject(new StepFailed(`${command} ${args[0] ?? ''} did not finish within ${Math.round(timeoutMs / 1000)} s.`, 'Check the network and run it again.'));
+        reject(
+          new StepFailed(
+            `${command} ${args[0] ?? ''} did not finish within ${Math.round(timeoutMs / 1000)} s.`,
+            'Check the network and run it again.',
+          ),
+        );
       }, timeoutMs);
     }
     child.on('error', (error) => {

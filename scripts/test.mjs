@@ -17,7 +17,8 @@ const steps = {
   lint: () => tool(bin('oxlint', 'bin', 'oxlint'), ['--deny-warnings']),
   format: () => tool(bin('oxfmt', 'bin', 'oxfmt'), ['--check', '.']),
   unused: () => tool(bin('knip', 'bin', 'knip.js'), []),
-  unit: () => tool(bin('vitest', 'vitest.mjs'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
+  unit: () =>
+    tool(bin('vitest', 'vitest.mjs'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
   e2e: () => tool(bin('playwright', 'cli.js'), ['test']),
 };
 

@@ -30,7 +30,12 @@ export function bin(...parts) {
 async function npm(args, withNode) {
   const cli = process.env.npm_execpath;
   const [command, first] = cli?.endsWith('.js') ? [withNode, [cli]] : [windows ? 'npm.cmd' : 'npm', []];
-  const { code, output } = await run(command, [...first, ...args], { cwd: root, env: environment(), quiet: true, timeoutMs: 900_000 });
+  const { code, output } = await run(command, [...first, ...args], {
+    cwd: root,
+    env: environment(),
+    quiet: true,
+    timeoutMs: 900_000,
+  });
   if (code === 0) return;
   const errors = output.split('\n').filter((line) => line.startsWith('npm error') && line.trim() !== 'npm error');
   throw new StepFailed(
@@ -106,7 +111,10 @@ async function ensureBuild() {
     timeoutMs: 600_000,
   });
   if (code !== 0) {
-    throw new StepFailed(`The build failed:\n${output.trim().split('\n').slice(-15).join('\n')}`, 'Mend the first error above and run it again.');
+    throw new StepFailed(
+      `The build failed:\n${output.trim().split('\n').slice(-15).join('\n')}`,
+      'Mend the first error above and run it again.',
+    );
   }
   writeFileSync(stamp, wanted);
 }

@@ -61,7 +61,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     closers.push(() => reader.close());
     const settings = reader.settings();
     const receiver = { ...settings.receiver, ...options.overrides, hostNames: hostNamesOf(settings, options) };
-    const certificates = await openCertificates({ folder: certificatesFolder(dataFolder), hostNames: receiver.hostNames, clock, log });
+    const certificates = await openCertificates({
+      folder: certificatesFolder(dataFolder),
+      hostNames: receiver.hostNames,
+      clock,
+      log,
+    });
     closers.push(() => certificates.close());
     const { api, start } = compose({ ...options, intake, reader, vault, certificates });
     await start(receiver);
@@ -105,7 +110,9 @@ function compose(parts: Parts): { api: AppApi; start: (receiver: Settings['recei
 
   intake.onSignal((signal) => follow(signal, feed, board));
   certificates.onLeafChanged(() => {
-    intake.setLeaf(certificates.leaf()).catch((error: unknown) => log.error('The new certificate could not be used.', { error: String(error) }));
+    intake
+      .setLeaf(certificates.leaf())
+      .catch((error: unknown) => log.error('The new certificate could not be used.', { error: String(error) }));
   });
 
   const start = async (receiver: Settings['receiver']): Promise<void> => {

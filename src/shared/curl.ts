@@ -21,7 +21,8 @@ export function curlCommand(request: CurlRequest): string {
   if (request.method !== 'POST') words.push('--request', quoteForShell(request.method));
   const lines = [words.join(' ')];
   // curl drops a header given with an empty value; a semicolon sends it empty.
-  for (const [name, value] of request.headers) lines.push(`--header ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`);
+  for (const [name, value] of request.headers)
+    lines.push(`--header ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`);
   if (request.method !== 'GET' && request.method !== 'HEAD') lines.push(`--data-binary ${quoteForShell(request.body)}`);
   lines.push(quoteForShell(request.url));
   return lines.join(' \\\n  ');

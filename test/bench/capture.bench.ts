@@ -90,9 +90,13 @@ const created = await fetch(`${started.apiUrl}/endpoints`, {
 });
 if (created.status !== 201) throw new Error(`the endpoint was not made: ${await created.text()}`);
 
-const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts'), join(dataFolder, 'certificates', 'leaf.pem')], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const bare = spawn(
+  process.execPath,
+  [join(import.meta.dirname, 'bare-server.ts'), join(dataFolder, 'certificates', 'leaf.pem')],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 const barePort = await firstLine(bare);
 
 const bareResults: LoadResult[] = [];
@@ -109,8 +113,11 @@ try {
     ownResults.push(await applyLoad(tool, { ...load, url: ownUrl, seconds }));
     if (!values.json) process.stderr.write(`round ${round}/${rounds}\n`);
   }
-  const unverified = await fetch(`${started.apiUrl}/captures?filter=-verdict:valid%20-is:malformed&limit=1`, { headers: { authorization: `Bearer ${started.token}` } });
-  if (((await unverified.json()) as { items: unknown[] }).items.length > 0) throw new Error('a capture was not verified as valid');
+  const unverified = await fetch(`${started.apiUrl}/captures?filter=-verdict:valid%20-is:malformed&limit=1`, {
+    headers: { authorization: `Bearer ${started.token}` },
+  });
+  if (((await unverified.json()) as { items: unknown[] }).items.length > 0)
+    throw new Error('a capture was not verified as valid');
 } finally {
   follower?.close();
   await Promise.all([stop(app), stop(bare)]);
@@ -133,10 +140,16 @@ if (values.json) {
 } else {
   const row = (name: string, { requestsPerSecond, p50Ms, p99Ms, failures }: typeof bareSummary): string =>
     `${name.padEnd(18)}${String(requestsPerSecond).padStart(10)}${p50Ms.toFixed(2).padStart(10)}${p99Ms.toFixed(2).padStart(10)}${String(failures).padStart(10)}`;
-  console.log(`${report.bench}: ${tool}, ${connections} connections, ${rounds} rounds of ${seconds} s, ${body.length}-byte signed bodies`);
-  console.log(`${''.padEnd(18)}${'req/s'.padStart(10)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}${'failures'.padStart(10)}`);
+  console.log(
+    `${report.bench}: ${tool}, ${connections} connections, ${rounds} rounds of ${seconds} s, ${body.length}-byte signed bodies`,
+  );
+  console.log(
+    `${''.padEnd(18)}${'req/s'.padStart(10)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}${'failures'.padStart(10)}`,
+  );
   console.log(row('bare node:https', bareSummary));
   console.log(row('hookwright', ownSummary));
-  console.log(`ratio ${(report.ratio * 100).toFixed(1)} % of the bare server's rate, p99 ${report.p99Ratio.toFixed(2)} times its`);
+  console.log(
+    `ratio ${(report.ratio * 100).toFixed(1)} % of the bare server's rate, p99 ${report.p99Ratio.toFixed(2)} times its`,
+  );
   if (follower !== null) console.log(`followed: ${JSON.stringify(follower.counts())}`);
 }

@@ -19,7 +19,9 @@ export async function followTail(uiUrl: string, token: string): Promise<Follower
     socket.once('open', () => socket.send(JSON.stringify({ token })));
     socket.once('message', () => resolve());
   });
-  const client: ContractRouterClient<typeof contract> = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+  const client: ContractRouterClient<typeof contract> = createORPCClient(
+    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
+  );
   const seen = { messages: 0, rows: 0, added: 0 };
   const follow = async (): Promise<void> => {
     for await (const change of await client.workbench.tail({})) {

@@ -39,7 +39,9 @@ function output(command: string, args: readonly string[]): Promise<string> {
       text += chunk.toString();
     });
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`${command} ended with ${code}: ${text.slice(-500)}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(text) : reject(new Error(`${command} ended with ${code}: ${text.slice(-500)}`)),
+    );
   });
 }
 
@@ -58,8 +60,20 @@ async function withWrk(load: Load): Promise<LoadResult> {
   );
   writeFileSync(script, lines.join('\n'));
   try {
-    const text = await output('wrk', ['-t', '1', '-c', String(load.connections), '-d', `${load.seconds}s`, '-s', script, load.url]);
-    const [requestsPerSecond = 0, p50Ms = 0, p99Ms = 0, failures = 0] = (/^RESULT (.+)$/m.exec(text)?.[1] ?? '').split(' ').map(Number);
+    const text = await output('wrk', [
+      '-t',
+      '1',
+      '-c',
+      String(load.connections),
+      '-d',
+      `${load.seconds}s`,
+      '-s',
+      script,
+      load.url,
+    ]);
+    const [requestsPerSecond = 0, p50Ms = 0, p99Ms = 0, failures = 0] = (/^RESULT (.+)$/m.exec(text)?.[1] ?? '')
+      .split(' ')
+      .map(Number);
     if (requestsPerSecond === 0) throw new Error(`wrk said nothing useful: ${text}`);
     return { requestsPerSecond, p50Ms, p99Ms, failures };
   } finally {
@@ -70,7 +84,21 @@ async function withWrk(load: Load): Promise<LoadResult> {
 async function withAutocannon(load: Load): Promise<LoadResult> {
   const cli = fileURLToPath(import.meta.resolve('autocannon'));
   const headers = load.headers.flatMap(([name, value]) => ['-H', `${name}=${value}`]);
-  const args = [cli, '-j', '-n', '-m', 'POST', '-c', String(load.connections), '-d', String(load.seconds), ...headers, '-b', load.body, load.url];
+  const args = [
+    cli,
+    '-j',
+    '-n',
+    '-m',
+    'POST',
+    '-c',
+    String(load.connections),
+    '-d',
+    String(load.seconds),
+    ...headers,
+    '-b',
+    load.body,
+    load.url,
+  ];
   const result = JSON.parse(await output(process.execPath, args)) as {
     requests: { average: number };
     latency: { p50: number; p99: number };

@@ -71,7 +71,12 @@ async function measure(place: string, queries: string): Promise<LoadResult> {
   });
   const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
   const { url } = JSON.parse(line) as { url: string };
-  const load = { url: `${url.replace('localhost', '127.0.0.1')}/inbox`, connections: 16, headers: [['content-type', 'text/plain']], body: 'x'.repeat(1024) } as const;
+  const load = {
+    url: `${url.replace('localhost', '127.0.0.1')}/inbox`,
+    connections: 16,
+    headers: [['content-type', 'text/plain']],
+    body: 'x'.repeat(1024),
+  } as const;
   await applyLoad(tool, { ...load, seconds: 1 });
   const result = await applyLoad(tool, { ...load, seconds: Number(values.seconds) });
   server.kill('SIGTERM');

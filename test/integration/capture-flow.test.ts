@@ -57,7 +57,11 @@ describe.each([
     const [inbox] = app.api.endpoints.list();
     expect(inbox).toMatchObject({ slug: 'inbox', provider: 'auto' });
     await client.post('/inbox', maia, { 'content-type': 'application/json', 'x-maia-signature': '0'.repeat(64) });
-    expect(newest()).toMatchObject({ provider: 'maia', direction: 'outgoing', verdict: { status: 'invalid', reason: 'no-secret' } });
+    expect(newest()).toMatchObject({
+      provider: 'maia',
+      direction: 'outgoing',
+      verdict: { status: 'invalid', reason: 'no-secret' },
+    });
     await app.api.endpoints.remove(inbox?.id ?? '');
     await stop();
     await start();
@@ -71,7 +75,13 @@ describe.each([
     const answer = await client.post('/maia/any/path?x=1', maia, headers);
     expect(answer).toMatchObject({ status: 200, body: '{"received":true}' });
     const row = newest();
-    expect(row).toMatchObject({ method: 'POST', path: '/maia/any/path', verdict: { status: 'valid' }, replyStatus: 200, direction: 'outgoing' });
+    expect(row).toMatchObject({
+      method: 'POST',
+      path: '/maia/any/path',
+      verdict: { status: 'valid' },
+      replyStatus: 200,
+      direction: 'outgoing',
+    });
     const capture = app.api.captures.get(row?.id ?? '');
     expect(capture).toMatchObject({ target: '/maia/any/path?x=1', scheme: 'https', httpVersion: '1.1' });
     expect(Buffer.from(app.api.captures.body(capture.id)).toString()).toBe(maia);
@@ -88,7 +98,14 @@ describe.each([
   });
 
   it('answers as the endpoint says, and keeps what has no endpoint', async () => {
-    const reply = { status: 202, headers: [['x-two', 'a'], ['x-two', 'b']] as [string, string][], body: 'later' };
+    const reply = {
+      status: 202,
+      headers: [
+        ['x-two', 'a'],
+        ['x-two', 'b'],
+      ] as [string, string][],
+      body: 'later',
+    };
     await app.api.endpoints.create({ slug: 'custom', provider: 'auto', secrets: [], reply });
     expect(await client.post('/custom', 'x')).toMatchObject({ status: 202, body: 'later', headers: { 'x-two': 'a, b' } });
     expect(await client.post('/nowhere', 'kept')).toMatchObject({ status: 404 });
@@ -159,7 +176,9 @@ describe.each([
     expect(message).toMatchObject({ type: 'added' });
     stopped.abort();
     await tail.return();
-    await expect(app.api.captures.wait({ filter: 'provider:github', count: 1, timeoutMs: 20 })).rejects.toMatchObject({ code: 'wait-timed-out' });
+    await expect(app.api.captures.wait({ filter: 'provider:github', count: 1, timeoutMs: 20 })).rejects.toMatchObject({
+      code: 'wait-timed-out',
+    });
   });
 
   it('removes and brings back', async () => {
@@ -175,7 +194,11 @@ describe.each([
 
   it('sends a sample that arrives signed and valid', async () => {
     for (const provider of ['maia', 'aisoule', 'whatsable', 'github']) {
-      const endpoint = await app.api.endpoints.create({ slug: `own-${provider}`, provider, secrets: ['a-secret-for-the-sample'] });
+      const endpoint = await app.api.endpoints.create({
+        slug: `own-${provider}`,
+        provider,
+        secrets: ['a-secret-for-the-sample'],
+      });
       const profile = app.api.providers.list().find(({ id }) => id === provider);
       for (const event of profile?.events ?? []) {
         const { status, captureId } = await app.api.endpoints.sendSample(endpoint.id, event.id);

@@ -59,7 +59,11 @@ async function storedDigests({ apiUrl, token }: Started): Promise<Set<string>> {
     const { items, nextCursor } = (await page.json()) as { items: { id: string }[]; nextCursor: string | null };
     for (const { id } of items) {
       const body = await fetch(`${apiUrl}/captures/${id}/body`, { headers });
-      digests.add(createHash('sha256').update(new Uint8Array(await body.arrayBuffer())).digest('hex'));
+      digests.add(
+        createHash('sha256')
+          .update(new Uint8Array(await body.arrayBuffer()))
+          .digest('hex'),
+      );
     }
     cursor = nextCursor;
   }

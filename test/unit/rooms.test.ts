@@ -75,7 +75,9 @@ function roomOf(path: string): string {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
-  const found = text.matchAll(/^(?:import|export)\s[\w\s{},*$]*?from\s*'([^']+)'|^import\s*'([^']+)'|import\(\s*'([^']+)'\s*\)/gm);
+  const found = text.matchAll(
+    /^(?:import|export)\s[\w\s{},*$]*?from\s*'([^']+)'|^import\s*'([^']+)'|import\(\s*'([^']+)'\s*\)/gm,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
@@ -106,7 +108,9 @@ describe('rooms', () => {
 
   it('keep each package in its rooms', () => {
     const breaches = links.flatMap(({ path, specifier }) => {
-      const name = Object.keys(packageRooms).find((candidate) => specifier === candidate || specifier.startsWith(`${candidate}/`));
+      const name = Object.keys(packageRooms).find(
+        (candidate) => specifier === candidate || specifier.startsWith(`${candidate}/`),
+      );
       return name === undefined || packageRooms[name]?.includes(roomOf(path)) === true
         ? []
         : [`${relative(source, path)} imports ${specifier}`];

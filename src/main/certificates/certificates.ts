@@ -126,7 +126,11 @@ async function describe({ authority, leaf }: Pair): Promise<CertificateAuthority
 }
 
 /** What a person needs to trust an authority; changes nothing on disk. */
-export async function describeAuthority({ path, certificate: pem, parsed }: Authority): Promise<Omit<CertificateAuthority, 'leaf'>> {
+export async function describeAuthority({
+  path,
+  certificate: pem,
+  parsed,
+}: Authority): Promise<Omit<CertificateAuthority, 'leaf'>> {
   const sha1 = createHash('sha1').update(parsed.raw).digest('hex').toUpperCase();
   const commonName = parsed.subject.replace(/^CN=/, '');
   return {

@@ -58,7 +58,13 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
       writer = opened;
       opened.onCommitted(coalesceCommits(clock, emit));
       opened.onStateChanged((problem) => emit({ type: 'store', problem }));
-      stopUpkeep = createUpkeep({ writer: opened, clock, log, retention: () => retention, pruned: (removed) => emit({ type: 'pruned', removed }) });
+      stopUpkeep = createUpkeep({
+        writer: opened,
+        clock,
+        log,
+        retention: () => retention,
+        pruned: (removed) => emit({ type: 'pruned', removed }),
+      });
     },
     async setRules(next) {
       rules = compileRules(next);

@@ -68,7 +68,9 @@ export interface IntakeCommands {
   removeProvider(id: string): Promise<void>;
   setPinned(ids: readonly string[], pinned: boolean): Promise<void>;
   removeCaptures(
-    selection: { readonly ids: readonly string[] } | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } },
+    selection:
+      | { readonly ids: readonly string[] }
+      | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } },
   ): Promise<{ undoToken: string; removed: number }>;
   restoreCaptures(undoToken: string): Promise<{ restored: number }>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */

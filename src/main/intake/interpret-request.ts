@@ -81,7 +81,12 @@ function isWhole({ problem }: ReceivedRequest): boolean {
   return problem === null || problem.code === 'missing-host';
 }
 
-function profileOf(endpoint: IntakeEndpoint | null, rules: CompiledRules, readable: ReadableRequest, payload: Payload): ProviderProfile | null {
+function profileOf(
+  endpoint: IntakeEndpoint | null,
+  rules: CompiledRules,
+  readable: ReadableRequest,
+  payload: Payload,
+): ProviderProfile | null {
   if (endpoint !== null && endpoint.provider !== autoProvider) return providerById(rules.profiles, endpoint.provider);
   return recogniseProvider(rules.profiles, readable, payload)?.profile ?? null;
 }

@@ -14,7 +14,8 @@ interface Pending {
 function workerFile(): URL {
   const places = ['./worker.ts', './intake-worker.js', '../intake-worker.js'].map((path) => new URL(path, import.meta.url));
   const found = places.find((url) => existsSync(url));
-  if (found === undefined) throw new HookwrightError('internal', 'The file of the intake thread is missing from this installation.');
+  if (found === undefined)
+    throw new HookwrightError('internal', 'The file of the intake thread is missing from this installation.');
   return found;
 }
 
@@ -54,13 +55,20 @@ export function createWorkerIntake(options: { readonly log: Log }): Intake {
   worker.on('error', (error) => {
     log.error('The intake thread failed.', { error: error.message });
     end('The receiver stopped because of a fault of its own; start Hookwright again.');
-    const problem = { code: 'internal', problem: 'The receiver stopped because of a fault of its own.', remedy: 'Start Hookwright again.' };
+    const problem = {
+      code: 'internal',
+      problem: 'The receiver stopped because of a fault of its own.',
+      remedy: 'Start Hookwright again.',
+    };
     for (const listener of listeners) listener({ type: 'receiver', problem });
   });
   worker.on('exit', () => end('The receiver is closed.'));
 
   function send(command: CommandName, args: readonly unknown[]): Promise<never> {
-    if (ended) return command === 'close' ? Promise.resolve(undefined as never) : Promise.reject(new HookwrightError('internal', 'The receiver is closed.'));
+    if (ended)
+      return command === 'close'
+        ? Promise.resolve(undefined as never)
+        : Promise.reject(new HookwrightError('internal', 'The receiver is closed.'));
     calls += 1;
     const call = calls;
     return new Promise<never>((resolve, reject) => {
@@ -87,7 +95,12 @@ export function createWorkerIntake(options: { readonly log: Log }): Intake {
   };
 }
 
-function fromReport(report: { code: HookwrightError['code']; field: string | null; problem: string; remedy: string }): HookwrightError {
+function fromReport(report: {
+  code: HookwrightError['code'];
+  field: string | null;
+  problem: string;
+  remedy: string;
+}): HookwrightError {
   const field = report.field === null ? {} : { field: report.field };
   return new HookwrightError(report.code, report.problem, { remedy: report.remedy, ...field });
 }

@@ -14,7 +14,12 @@ export type WorkerMessage =
   | { readonly type: 'done'; readonly call: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly call: number; readonly error: ErrorReport }
   | { readonly type: 'signal'; readonly signal: IntakeSignal }
-  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string; readonly fields: Readonly<Record<string, unknown>> };
+  | {
+      readonly type: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly message: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    };
 
 /** Every command, so that the bridge can be built and a forgotten one is a type error. */
 const allCommands: Record<CommandName, true> = {

@@ -29,7 +29,8 @@ port.on('message', ({ call, command, args }: CommandCall) => {
     },
     (error: unknown) => {
       if (!(error instanceof HookwrightError)) log.error('An intake command failed.', { command, error: String(error) });
-      const known = error instanceof HookwrightError ? error : new HookwrightError('internal', 'The receiver met a fault of its own.');
+      const known =
+        error instanceof HookwrightError ? error : new HookwrightError('internal', 'The receiver met a fault of its own.');
       post({ type: 'failed', call, error: known.report() });
     },
   );

@@ -65,7 +65,12 @@ export async function* tailCaptures(
 /** Resolves with the newest matching captures once there are `count` of them. Rejects with wait-timed-out. */
 export async function waitForCaptures(
   { reader, feed, clock }: StreamContext,
-  query: { readonly filter?: string | undefined; readonly count: number; readonly timeoutMs: number; readonly after?: string | undefined },
+  query: {
+    readonly filter?: string | undefined;
+    readonly count: number;
+    readonly timeoutMs: number;
+    readonly after?: string | undefined;
+  },
   signal: AbortSignal | undefined,
 ): Promise<CaptureRow[]> {
   const afterSeq = query.after === undefined ? 0 : seqOf(query.after, 'after');

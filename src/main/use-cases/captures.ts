@@ -26,7 +26,8 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
 
   function get(id: string) {
     const capture = reader.captureById(id);
-    if (capture === null) throw new HookwrightError('capture-not-found', `There is no capture ${id.slice(0, 40)}.`, { field: 'id' });
+    if (capture === null)
+      throw new HookwrightError('capture-not-found', `There is no capture ${id.slice(0, 40)}.`, { field: 'id' });
     return capture;
   }
 

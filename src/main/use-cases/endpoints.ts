@@ -27,7 +27,8 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
 
   function get(id: string) {
     const endpoint = reader.endpoints().find((candidate) => candidate.id === id);
-    if (endpoint === undefined) throw new HookwrightError('endpoint-not-found', `There is no endpoint ${id.slice(0, 40)}.`, { field: 'id' });
+    if (endpoint === undefined)
+      throw new HookwrightError('endpoint-not-found', `There is no endpoint ${id.slice(0, 40)}.`, { field: 'id' });
     return endpoint;
   }
 
@@ -93,5 +94,7 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
 
 /** Without the keys whose value is undefined: those mean "as it is", not "remove". */
 function definedOnly<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }

@@ -27,7 +27,9 @@ export function createProvidersApi({ reader, intake, applyRules }: ProvidersCont
     },
     async remove(id) {
       if (!reader.providers().some((profile) => profile.id === id)) {
-        throw new HookwrightError('provider-not-found', `There is no provider of your own named "${id.slice(0, 80)}".`, { field: 'id' });
+        throw new HookwrightError('provider-not-found', `There is no provider of your own named "${id.slice(0, 80)}".`, {
+          field: 'id',
+        });
       }
       const user = reader.endpoints().find((endpoint) => endpoint.provider === id);
       if (user !== undefined) {

@@ -31,7 +31,10 @@ const sendTimeoutMs = 330_000;
 
 export function createSamples({ reader, directory, certificates, clock, receiverUrl }: SamplesContext): Samples {
   /** Samples are named `EVENT` or `EVENT/SAMPLE`, on an endpoint that recognises its provider with `PROVIDER/` before. */
-  function find(endpoint: Endpoint, name: string): { profile: ProviderProfile; event: EventDefinition; sampleId: string | undefined } {
+  function find(
+    endpoint: Endpoint,
+    name: string,
+  ): { profile: ProviderProfile; event: EventDefinition; sampleId: string | undefined } {
     const named = endpoint.provider === autoProvider ? name.split('/') : [endpoint.provider, ...name.split('/')];
     const [providerId = '', eventId, sampleId] = named;
     const profile = directory.profile(providerId);
@@ -52,7 +55,8 @@ export function createSamples({ reader, directory, certificates, clock, receiver
     const now = clock.now();
     const sample = freshSample(profile, event, { now, random: randomBytes, sampleId });
     const secret = directory.find(endpoint.id)?.secrets[0];
-    const signature = secret === undefined ? [] : signRequest(profile, { secret, body: Buffer.from(sample.body), headers: sample.headers, now });
+    const signature =
+      secret === undefined ? [] : signRequest(profile, { secret, body: Buffer.from(sample.body), headers: sample.headers, now });
     const headers = [...sample.headers, ...signature];
     const url = `${base}/${endpoint.slug}`;
     const curl = curlCommand({ method: profile.method, url, headers, body: sample.body, caPath: certificates.authorityPath });
@@ -67,8 +71,14 @@ export function createSamples({ reader, directory, certificates, clock, receiver
       const before = reader.lastSeq();
       const { status } = await sendRequest({ ...request, body, ca: certificates.authorityPem, timeoutMs: sendTimeoutMs }, clock);
       // The reply came after the commit, so the capture is already there: the one on this endpoint with these bytes.
-      const arrived = reader.listCaptures({ where: { sql: 'c.body_size = ?', params: [body.length] }, limit: 20, afterSeq: before });
-      const own = arrived.find(({ id, endpointId }) => endpointId === endpoint.id && body.equals(reader.readBody(id, 0, body.length)));
+      const arrived = reader.listCaptures({
+        where: { sql: 'c.body_size = ?', params: [body.length] },
+        limit: 20,
+        afterSeq: before,
+      });
+      const own = arrived.find(
+        ({ id, endpointId }) => endpointId === endpoint.id && body.equals(reader.readBody(id, 0, body.length)),
+      );
       return { status, captureId: own?.id ?? null };
     },
   };

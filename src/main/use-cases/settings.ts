@@ -40,7 +40,8 @@ export function createSettingsApi(context: SettingsContext): AppApi['settings'] 
 }
 
 function merge(settings: Settings, patch: SettingsPatch): Settings {
-  const defined = (part: object = {}): object => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+  const defined = (part: object = {}): object =>
+    Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
   return {
     receiver: { ...settings.receiver, ...defined(patch.receiver) },
     retention: { ...settings.retention, ...defined(patch.retention) },
