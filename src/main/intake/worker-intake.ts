@@ -22,7 +22,8 @@ function workerFile(): URL {
 /** The intake on a thread of its own. Calls after its death, and those under way, reject with `internal`. */
 export function createWorkerIntake(options: { readonly log: Log }): Intake {
   const { log } = options;
-  const worker = new Worker(workerFile(), { name: 'hookwright intake' });
+  // The lock on the data folder names the command that the user started, not this thread's file.
+  const worker = new Worker(workerFile(), { name: 'hookwright intake', workerData: { argv: process.argv } });
   const pending = new Map<number, Pending>();
   const listeners = new Set<(signal: IntakeSignal) => void>();
   let calls = 0;

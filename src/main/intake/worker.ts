@@ -1,5 +1,5 @@
 /** Entry of the intake's thread: carries out commands from the main thread and passes signals and log lines back. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { HookwrightError } from '#shared/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +8,7 @@ import type { CommandCall, WorkerMessage } from './worker-protocol.ts';
 
 if (parentPort === null) throw new Error('The intake worker is started by the app, not by itself.');
 const port = parentPort;
+process.argv = (workerData as { argv: string[] }).argv;
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
 const logAt =
