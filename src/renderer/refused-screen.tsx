@@ -16,7 +16,7 @@ export function RefusedScreen({ reason }: { readonly reason: 'no-token' | 'wrong
       >
         <div>
           <p className={styles['step']}>In the terminal where Hookwright runs, open the line that looks like this:</p>
-          <CopyLine text={`${location.origin}/#token=…`} label="Copy example address" />
+          <p className={styles['example']}>{`${location.origin}/#token=…`}</p>
           <p className={styles['step']}>Is it running in the background? Stop it and start it again; it prints a new address:</p>
           <CopyLine text="npm start" label="Copy command" />
         </div>

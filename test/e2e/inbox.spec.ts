@@ -52,6 +52,7 @@ test.describe('what arrives', () => {
   test('a repeated event is marked and leads to the first one', async ({ page, app }) => {
     await app.postMaia({ messageId: 'a3b1', response: 'once' });
     await app.postMaia({ messageId: 'a3b1', response: 'once' });
+    await expect(rowsOf(page)).toHaveCount(2);
     await expect(rowsOf(page).nth(1)).toContainText('×2');
     await rowsOf(page).nth(0).click();
     await page.getByRole('button', { name: 'Open the first' }).click();
@@ -153,6 +154,7 @@ test.describe('filtering', () => {
 test.describe('keeping and deleting', () => {
   test('one is deleted and brought back', async ({ page, app }) => {
     await sendMany(app, 3, 'message');
+    await expect(rowsOf(page)).toHaveCount(3);
     await rowsOf(page).nth(1).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await expect(rowsOf(page)).toHaveCount(2);
@@ -163,6 +165,7 @@ test.describe('keeping and deleting', () => {
 
   test('clearing asks, spares what is pinned and can be undone', async ({ page, app }) => {
     await sendMany(app, 4, 'message');
+    await expect(rowsOf(page)).toHaveCount(4);
     await rowsOf(page).nth(2).hover();
     await rowsOf(page).nth(2).getByRole('button', { name: 'Pin' }).click();
     await page.getByRole('button', { name: 'More actions' }).click();
@@ -227,6 +230,7 @@ test('the divider is moved by keys, remembered, and put back by a double click',
   await page.keyboard.press('ArrowLeft');
   const moved = await divider.inputValue();
   expect(Number(moved)).toBeLessThan(Number(reset));
+  await expect(page).toHaveURL(/capture=/);
   await page.reload();
   await expect(divider).toHaveValue(moved);
   await divider.dblclick();

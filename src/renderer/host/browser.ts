@@ -62,7 +62,10 @@ export function connectBrowser(): HostLink {
       connection.write({ kind: 'refused', reason: 'wrong-token' });
       return;
     }
-    connection.write({ kind: 'lost', reason: code === shuttingDown ? 'stopped' : 'unreachable' });
+    // A host that said it stops stays stopped, however often it is then not reached.
+    const before = connection.read();
+    const stopped = code === shuttingDown || (before.kind === 'lost' && before.reason === 'stopped');
+    connection.write({ kind: 'lost', reason: stopped ? 'stopped' : 'unreachable' });
     const wait = backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 4_000;
     failures += 1;
     retryTimer = window.setTimeout(open, wait);

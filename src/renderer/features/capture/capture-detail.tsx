@@ -2,7 +2,7 @@
  * One capture, read closely: what it says, its payload, headers, signature and timing.
  * Knows nothing of the list; all that came over the wire is put on the screen as text and never as markup.
  */
-import { Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import type { ReactNode, RefObject } from 'react';
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -36,6 +36,7 @@ export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePi
         {error === null ? null : (
           <div className={styles['padded']}>
             <ErrorNotice error={error} onRetry={() => void refetch()} />
+            <Button onClick={onClose}>Close</Button>
           </div>
         )}
       </section>

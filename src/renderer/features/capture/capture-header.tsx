@@ -24,10 +24,10 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
       <div className={styles['marks']}>
         <DirectionMark direction={capture.direction} />
         <h2
-          className={`${styles['type']} ${capture.eventType === null && event !== null ? styles['title'] : ''}`}
+          className={`${styles['type']} ${event !== null && event.type === null ? styles['title'] : ''}`}
           title={capture.eventType ?? request}
         >
-          {capture.eventType ?? event?.title ?? request}
+          {capture.eventType ?? request}
         </h2>
         <VerdictMark verdict={capture.verdict} />
         <div className={styles['actions']}>

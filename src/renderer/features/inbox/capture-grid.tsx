@@ -9,7 +9,7 @@ import { useNow } from '../../parts/now.ts';
 import type { CaptureListState } from './capture-list.ts';
 import { GridHead } from './grid-head.tsx';
 import { CaptureRow } from './capture-row.tsx';
-import type { ProviderNames } from './provider-names.ts';
+import type { ProviderName } from './provider-name.ts';
 import styles from './capture-grid.module.css';
 
 const rowHeight = 28;
@@ -26,7 +26,7 @@ interface CaptureGridProps {
   readonly state: CaptureListState;
   readonly selectedId: string | null;
   readonly following: boolean;
-  readonly names: ProviderNames;
+  readonly providerName: ProviderName;
   readonly onOpen: (id: string) => void;
   readonly onTogglePin: (row: Row) => void;
   readonly onAtTop: (atTop: boolean) => void;
@@ -39,7 +39,8 @@ interface CaptureGridProps {
 
 /** The captures as a virtual grid: only the rows in sight exist. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, following, names, onOpen, onTogglePin, onAtTop, onLoadMore, onShowHeld, onKeyDown, handle } = props;
+  const { state, selectedId, following, providerName, onOpen, onTogglePin, onAtTop, onLoadMore, onShowHeld, onKeyDown, handle } =
+    props;
   const { rows } = state;
   const now = useNow();
   const table = useRef<HTMLTableElement>(null);
@@ -107,8 +108,7 @@ export function CaptureGrid(props: CaptureGridProps) {
                   row={row}
                   index={item.index}
                   selected={row.id === selectedId}
-                  provider={names.name(row.provider)}
-                  title={names.eventTitle(row)}
+                  provider={providerName(row.provider)}
                   now={now}
                 />
               );

@@ -25,13 +25,11 @@ interface CaptureRowProps {
   readonly selected: boolean;
   /** Name of the provider; null when none was recognised. */
   readonly provider: string | null;
-  /** The event in the provider's words, for one that carries no type. */
-  readonly title: string | null;
   readonly now: number;
 }
 
 /** One capture as a line of the list. The grid hears the clicks: `data-id` names the row, `data-pin` its pin. */
-export const CaptureRow = memo(function CaptureRow({ row, index, selected, provider, title, now }: CaptureRowProps) {
+export const CaptureRow = memo(function CaptureRow({ row, index, selected, provider, now }: CaptureRowProps) {
   return (
     <tr
       id={`row-${row.id}`}
@@ -65,7 +63,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, provi
         {provider ?? '–'}
       </td>
       <td className={styles['type']}>
-        <EventType row={row} title={title} />
+        <EventType row={row} />
       </td>
       <td className={styles['summary']} title={row.summary}>
         <span className={styles['summaryText']}>{row.summary}</span>
@@ -87,7 +85,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, provi
 });
 
 /** The event's type, or how the request came when it says none. */
-function EventType({ row, title }: Pick<CaptureRowProps, 'row' | 'title'>) {
+function EventType({ row }: { readonly row: Row }) {
   if (row.problem !== null) {
     return (
       <span className={styles['problem']} title={row.problem.detail}>
@@ -96,11 +94,11 @@ function EventType({ row, title }: Pick<CaptureRowProps, 'row' | 'title'>) {
       </span>
     );
   }
-  if (row.eventType !== null) return <span title={row.eventType}>{row.eventType}</span>;
-  if (title !== null) {
+  if (row.eventType !== null) {
+    // A name of several words is the profile's, for an event that carries none on the wire.
     return (
-      <span className={styles['title']} title={title}>
-        {title}
+      <span className={row.eventType.includes(' ') ? styles['title'] : undefined} title={row.eventType}>
+        {row.eventType}
       </span>
     );
   }

@@ -20,7 +20,7 @@ import { useInboxState } from './inbox-state.ts';
 import { InboxToolbar } from './inbox-toolbar.tsx';
 import { PaneDivider } from './pane-divider.tsx';
 import { useRemoval } from './removal.tsx';
-import { useProviderNames } from './provider-names.ts';
+import { useProviderName } from './provider-name.ts';
 import { useCaptureList } from './use-capture-list.ts';
 
 function setFilter(filter: string): void {
@@ -38,7 +38,7 @@ export function InboxScreen() {
   const detailRef = useRef<HTMLElement>(null);
   const client = useClient();
   const remove = useRemoval(list);
-  const names = useProviderNames();
+  const providerName = useProviderName();
   const narrow = useMediaQuery('(width < 1000px)', false, { getInitialValueInEffect: false });
   const shownId = useDeferredValue(detailOpen ? selectedId : null);
 
@@ -150,7 +150,7 @@ export function InboxScreen() {
             state={state}
             selectedId={selectedId}
             following={follow}
-            names={names}
+            providerName={providerName}
             onOpen={open}
             onTogglePin={togglePin}
             onAtTop={setAtTop}
