@@ -3,7 +3,7 @@
  * Each `ensure` does nothing when its stamp says that it is done; so a second run adds no waiting.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run, say, StepFailed } from './step.mjs';
@@ -58,20 +58,33 @@ const hash = (...texts) => texts.reduce((sum, text) => sum.update(text).update('
 async function ensureNode() {
   const stamp = join(toolchain, 'node.stamp');
   if (existsSync(node) && stampIs(stamp, nodeVersion)) return;
-  say(`getting Node ${nodeVersion} (the system's Node ${process.versions.node} stays as it is) ...`);
-  rmSync(toolchain, { recursive: true, force: true });
-  mkdirSync(toolchain, { recursive: true });
-  const manifest = { private: true, allowScripts: { node: true }, dependencies: { node: nodeVersion } };
-  writeFileSync(join(toolchain, 'package.json'), JSON.stringify(manifest));
-  await npm(['install', '--prefix', toolchain, '--no-package-lock', '--no-audit', '--no-fund'], process.execPath);
-  const answer = existsSync(node) ? await run(node, ['--version'], { quiet: true }) : { output: 'nothing' };
-  if (answer.output.trim() !== `v${nodeVersion}`) {
-    throw new StepFailed(
-      `The npm package node@${nodeVersion} did not bring a working Node (it answered: ${answer.output.trim()}).`,
-      `Check that Node ${nodeVersion} exists for ${process.platform} ${process.arch}, remove the folder .toolchain and try again.`,
-    );
-  }
+  if ((await versionOf(node)) !== `v${nodeVersion}`) await installNode();
   writeFileSync(stamp, nodeVersion);
+}
+
+async function installNode() {
+  say(`getting Node ${nodeVersion} (the system's Node ${process.versions.node} stays as it is) ...`);
+  // Made beside and moved into place: what runs from there meanwhile keeps its files, and a half install is never found.
+  const made = `${toolchain}.new`;
+  rmSync(made, { recursive: true, force: true });
+  mkdirSync(made, { recursive: true });
+  const manifest = { private: true, allowScripts: { node: true }, dependencies: { node: nodeVersion } };
+  writeFileSync(join(made, 'package.json'), JSON.stringify(manifest));
+  await npm(['install', '--prefix', made, '--no-package-lock', '--no-audit', '--no-fund'], process.execPath);
+  rmSync(toolchain, { recursive: true, force: true });
+  renameSync(made, toolchain);
+  const answer = await versionOf(node);
+  if (answer === `v${nodeVersion}`) return;
+  throw new StepFailed(
+    `The npm package node@${nodeVersion} did not bring a working Node (it answered: ${answer}).`,
+    `Check that Node ${nodeVersion} exists for ${process.platform} ${process.arch}, remove the folder .toolchain and try again.`,
+  );
+}
+
+async function versionOf(path) {
+  if (!existsSync(path)) return 'nothing';
+  const { output } = await run(path, ['--version'], { quiet: true }).catch((error) => ({ output: error.message }));
+  return output.trim();
 }
 
 async function ensurePackages() {

@@ -151,7 +151,9 @@ test('a second Hookwright on the same folder is refused by name of the first', a
   const { started } = await serveJson();
   const second = serve();
   expect(await second.exit).toBe(1);
-  expect(second.output.stderr).toMatch(new RegExp(`^data-folder-in-use: .*process ${started.pid} \\(.*hookwright.* serve\\).*\\n$`));
+  expect(second.output.stderr).toMatch(
+    new RegExp(`^data-folder-in-use: .*process ${started.pid} \\(.*hookwright.* serve\\).*\\n$`),
+  );
 });
 
 test('trust shows the CA that the receiver uses, running or not', async () => {

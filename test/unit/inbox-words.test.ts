@@ -29,7 +29,7 @@ describe('what cannot be seen', () => {
 
   test('is made visible and named', () => {
     expect(shown('a\u200Bb\u202Ec')).toBe('a|⟨ZWSP⟩|b|⟨RLO⟩|c');
-    expect(shown('one\r\ntwo\t\0')).toBe('one|␍|␊\n|two|␉\t|⟨␀⟩');
+    expect(shown('one\r\ntwo\t\0')).toBe('one|\\r|\\n\n|two|\\t\t|⟨NUL⟩');
     expect(wireRuns('\uFEFF', true)[0]?.hidden).toContain('BYTE ORDER MARK');
   });
 

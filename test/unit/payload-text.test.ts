@@ -81,7 +81,7 @@ describe('what is not seen is made visible', () => {
     [
       'control characters',
       'a\0b\u001b[31m\u007f\u0085',
-      ['a', '<control ␀>', 'b', '<control ␛>', '[31m', '<control ␡>', '<control U+0085>'],
+      ['a', '<control NUL>', 'b', '<control ESC>', '[31m', '<control DEL>', '<control U+0085>'],
     ],
     ['zero width', 'pay\u200bpal\u200b\u200b\u2060', ['pay', '<invisible ZWSP>', 'pal', '<invisible ZWSP×2>', '<invisible WJ>']],
     ['direction overrides', 'invoice\u202efdp.exe\u2069', ['invoice', '<bidi RLO>', 'fdp.exe', '<bidi PDI>']],
@@ -89,7 +89,7 @@ describe('what is not seen is made visible', () => {
     ['broken text', 'a\uFFFD\ud83d!', ['a', '<broken �>', '<broken U+D83D>', '!']],
     ['half an emoji before a whole one', '\ud83d\ud83d\ude00', ['<broken U+D83D>', '😀']],
     ['hidden tag letters', 'hi\u{E0041}\u{E0041}\u{E0042}', ['hi', '<invisible U+E0041×2>', '<invisible U+E0042>']],
-    ['a lone carriage return', 'a\rb\r\n', ['a', '<control ␍>', 'b\r\n']],
+    ['a lone carriage return', 'a\rb\r\n', ['a', '<control CR>', 'b\r\n']],
     ['ordinary line breaks and tabs', 'a\r\n\tb\n', ['a\r\n\tb\n']],
     ['nothing', '', []],
   ])('%s', (_name, text, expected) => {

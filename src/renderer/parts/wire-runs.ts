@@ -11,9 +11,9 @@ export interface WireRun {
 
 /** Layout characters that are shown as well where every byte counts. */
 const layout: Readonly<Record<string, readonly [sign: string, title: string]>> = {
-  '\n': ['␊\n', 'U+000A LINE FEED'],
-  '\r': ['␍', 'U+000D CARRIAGE RETURN'],
-  '\t': ['␉\t', 'U+0009 TAB'],
+  '\n': ['\\n\n', 'U+000A LINE FEED'],
+  '\r': ['\\r', 'U+000D CARRIAGE RETURN'],
+  '\t': ['\\t\t', 'U+0009 TAB'],
 };
 
 /** Splits text into what is seen and what is not; line breaks and tabs are told as well, and with `edges` spaces at both ends. */

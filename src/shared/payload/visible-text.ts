@@ -7,7 +7,7 @@ export type TextPiece =
       /** What was sent: one character, repeated `count` times. */
       readonly text: string;
       readonly count: number;
-      /** Short sign to show in its place, e.g. `ZWSP`, `␀` or `U+E0041`. */
+      /** Short sign to show in its place, e.g. `ZWSP`, `NUL` or `U+E0041`. */
       readonly label: string;
       /** `U+200B ZERO WIDTH SPACE`. */
       readonly title: string;
@@ -77,8 +77,8 @@ function belongsToNeighbours(text: string, at: number, character: string): boole
 }
 
 const names: Readonly<Record<number, readonly [label: string, name: string]>> = {
-  0x0d: ['␍', 'CARRIAGE RETURN'],
-  0x7f: ['␡', 'DELETE'],
+  0x0d: ['CR', 'CARRIAGE RETURN'],
+  0x7f: ['DEL', 'DELETE'],
   0xa0: ['NBSP', 'NO-BREAK SPACE'],
   0xad: ['SHY', 'SOFT HYPHEN'],
   0x061c: ['ALM', 'ARABIC LETTER MARK'],
@@ -105,11 +105,14 @@ const names: Readonly<Record<number, readonly [label: string, name: string]>> = 
   0xfffd: ['�', 'REPLACEMENT CHARACTER (BYTES THAT WERE NO TEXT)'],
 };
 
+/** The controls' abbreviations of ASCII, in their order. Their Unicode pictures are in few fonts. */
+const controls =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ');
+
 function unseenPiece(character: string, count: number): TextPiece {
   const code = character.codePointAt(0) ?? 0;
   const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  // The Unicode block of control pictures follows the order of the controls themselves.
-  const [label, name] = names[code] ?? (code < 0x20 ? [String.fromCharCode(0x2400 + code), 'CONTROL CHARACTER'] : [point, '']);
+  const [label, name] = names[code] ?? (code < 0x20 ? [controls[code] ?? point, 'CONTROL CHARACTER'] : [point, '']);
   return { kind: kindOf(code, character), text: character, count, label, title: name === '' ? point : `${point} ${name}` };
 }
 
