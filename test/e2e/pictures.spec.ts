@@ -49,7 +49,7 @@ async function sendMorning(app: E2eApp): Promise<void> {
   await app.postMaia({ messageId: '6ba7b810-9dad-11d1-80b4-00c04fd430c8', response: 'Is there anything else?' });
   await app.postAisoule('campaign.completed', { campaign_id: 'spring', name: 'Spring offers' });
   const data = { message_id: 'wamid.HBgM2', ...contact, text: 'Hello, I need help with my order' };
-  const reserialised = JSON.stringify({ event: 'message.incoming', timestamp: '2026-05-29T10:30:00Z', data }, null, 1);
+  const reserialised = JSON.stringify({ event: 'message.incoming', timestamp: '2026-05-29T10:30:00Z', data }, null, 2);
   await app.postAisoule('message.incoming', data, hexHmac(secret, reserialised));
 }
 
