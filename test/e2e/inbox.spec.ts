@@ -255,9 +255,9 @@ test.describe('the connection', () => {
     await app.stop();
     await expect(page.getByText(/Hookwright was stopped|The connection to Hookwright is lost/)).toBeVisible();
     await expect(rowsOf(page)).toContainText('still here');
-    // The browser itself reports each attempt that found nobody.
-    app.complaints.splice(0, app.complaints.length, ...app.complaints.filter((text) => !/WebSocket|ERR_CONNECTION/.test(text)));
+    // The browser itself reports each attempt that found nobody, for as long as the page makes them.
     await page.close();
+    app.complaints.splice(0, app.complaints.length, ...app.complaints.filter((text) => !/WebSocket|ERR_CONNECTION/.test(text)));
   });
 
   test('without the token nothing is shown but how to get it', async ({ page, app }) => {
