@@ -13,8 +13,9 @@ const desktop = (name: string, electron: DesktopProject['use']['electron']) => (
 export default defineConfig<Partial<DesktopProject['use']>>({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous: a slow machine is no fault of the app, and each test is ended by its own expectations first.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   fullyParallel: true,
   // Two cores, and every test runs an app and a browser of its own.
   workers: 2,

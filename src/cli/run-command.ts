@@ -1,34 +1,50 @@
-/** Runs the command line and turns however it ends into an exit code: 0 done, 1 failed, 2 not understood. */
+/** Runs the command line and turns however it ends into an exit code; `exit-codes.ts` says which there are. */
 import { Command, CommanderError } from 'commander';
-import { HookwrightError } from '#shared/errors.ts';
+import { HookwrightError, statusOf, type ErrorCode } from '#shared/errors.ts';
+import { exitCodes, UsageError, type CommandOutcome, type ExitCode } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
+import { addReplayCommand } from './replay.ts';
+import { addSendCommand } from './send.ts';
 import { addServeCommand } from './serve.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { printable } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { addTrustCommand } from './trust.ts';
 
-const usageExit = 2;
-const failureExit = 1;
-
 /** `args` without the program's own name. */
-export async function runCommand(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
+export async function runCommand(args: readonly string[], terminal: Terminal, installation: Installation): Promise<ExitCode> {
   const program = new Command('hookwright')
-    .description('A workbench for webhooks: receive, read and verify them on this machine.')
+    .description('A workbench for webhooks: receive, read, verify, send and replay them on this machine.')
     .version(installation.version)
     .exitOverride()
     .configureOutput({ outputError: (text) => terminal.warn(`hookwright: ${usageLine(text)}`) });
+  const outcome: CommandOutcome = { exitCode: exitCodes.done };
   addServeCommand(program, terminal, installation);
+  addSendCommand(program, terminal, outcome);
+  addReplayCommand(program, terminal, { outcome, installation });
+  addSimulateCommand(program, terminal, { outcome, installation });
   addTrustCommand(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+    return outcome.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? 0 : usageExit;
-    }
-    terminal.warn(failureLine(error));
-    return failureExit;
+    return explain(error, terminal);
   }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof UsageError) {
+    terminal.warn(`hookwright: ${printable(error.message)}`);
+    return exitCodes.usage;
+  }
+  terminal.warn(failureLine(error));
+  return error instanceof HookwrightError && isInputProblem(error.code) ? exitCodes.usage : exitCodes.failed;
+}
+
+/** Whether a code says that what was typed, or stands in a file that was named, does not fit. */
+function isInputProblem(code: ErrorCode): boolean {
+  return statusOf(code) === 400 || code === 'provider-not-found' || code === 'policy-not-found';
 }
 
 /** Commander's message and its suggestion as one line. */

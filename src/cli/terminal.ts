@@ -9,14 +9,40 @@ export interface Terminal {
   /** Colour for stdout; plain off a terminal, with NO_COLOR and with TERM=dumb. */
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
+  /** Red, for what is dangerous; on stderr. */
+  readonly alarm: (text: string) => string;
+  /**
+   * Shows how far long work has come, in one line of a terminal that it overwrites; null takes it away. Silent where
+   * stderr is no terminal.
+   */
+  progress(line: string | null): void;
 }
 
 export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
+  let shown = false;
+  const clear = (): void => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
   return {
-    print: (line) => void stdout.write(`${line}\n`),
-    warn: (line) => void stderr.write(`${line}\n`),
+    print(line) {
+      clear();
+      stdout.write(`${line}\n`);
+    },
+    warn(line) {
+      clear();
+      stderr.write(`${line}\n`);
+    },
     strong: (text) => styleText('bold', text, { stream: stdout }),
     faint: (text) => styleText('dim', text, { stream: stdout }),
+    alarm: (text) => styleText('red', text, { stream: stderr }),
+    progress(line) {
+      if (!stderr.isTTY || process.env['TERM'] === 'dumb') return;
+      clear();
+      if (line === null) return;
+      stderr.write(line.slice(0, Math.max(20, (stderr.columns || 80) - 1)));
+      shown = true;
+    },
   };
 }
 
@@ -29,4 +55,9 @@ export function printable(text: string): string {
     const code = character.codePointAt(0) ?? 0;
     return `\\u{${code.toString(16)}}`;
   });
+}
+
+/** `1 attempt`, `2 attempts`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -3,6 +3,7 @@
  * Every method throws HookwrightError for what a caller can do wrong.
  */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
@@ -77,6 +78,10 @@ export interface AppApi {
     save(profile: ProviderProfile): Promise<ProviderProfile>;
     remove(id: string): Promise<void>;
   };
+  readonly deliveries: DeliveriesApi;
+  readonly bulkReplays: BulkReplaysApi;
+  readonly policies: PoliciesApi;
+  readonly simulations: SimulationsApi;
   readonly settings: { get(): Settings; update(patch: SettingsPatch): Promise<Settings> };
   certificateAuthority(): Promise<CertificateAuthority>;
   health(): Health;

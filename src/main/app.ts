@@ -21,6 +21,7 @@ import { createEndpointsApi } from './use-cases/endpoints.ts';
 import { HealthBoard } from './use-cases/health.ts';
 import { createProvidersApi } from './use-cases/providers.ts';
 import { createSamples } from './use-cases/samples.ts';
+import { createSendingHalf, type SendingHalf } from './use-cases/sending-half.ts';
 import { createSettingsApi } from './use-cases/settings.ts';
 import type { Vault } from './vault.ts';
 
@@ -68,8 +69,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
     });
     closers.push(() => certificates.close());
-    const { api, start } = compose({ ...options, intake, reader, vault, certificates });
+    const { api, start, sending } = compose({ ...options, intake, reader, vault, certificates });
+    closers.push(() => sending.close());
     await start(receiver);
+    await sending.start();
     return { api, caCertificatePath: certificates.authorityPath, close };
   } catch (error) {
     await close().catch(() => {});
@@ -95,12 +98,22 @@ interface Parts extends AppOptions {
   readonly certificates: Certificates;
 }
 
-function compose(parts: Parts): { api: AppApi; start: (receiver: Settings['receiver']) => Promise<void> } {
+interface Composed {
+  readonly api: AppApi;
+  readonly sending: SendingHalf;
+  readonly start: (receiver: Settings['receiver']) => Promise<void>;
+}
+
+function compose(parts: Parts): Composed {
   const { dataFolder, clock, log, version, intake, reader, vault, certificates } = parts;
   const feed = new ChangeFeed(clock);
   const board = new HealthBoard({ reader, vault, clock, feed, dataFolder, version });
   const directory = new EndpointDirectory(reader, vault, log);
-  const samples = createSamples({ reader, directory, certificates, clock, receiverUrl: () => board.receiverUrl() });
+  const hostNames = (): string[] => hostNamesOf(reader.settings(), parts);
+  const receiverPlace = () => ({ ports: board.receiverPorts(), hostNames });
+  const sending = createSendingHalf({ reader, intake, directory, vault, certificates, clock, log, receiverPlace });
+  const { sender } = sending;
+  const samples = createSamples({ reader, directory, certificates, sender, clock, receiverUrl: () => board.receiverUrl() });
 
   const applyRules = async (): Promise<void> => {
     directory.reload();
@@ -128,6 +141,7 @@ function compose(parts: Parts): { api: AppApi; start: (receiver: Settings['recei
   };
 
   const api: AppApi = {
+    ...sending.api,
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
     providers: createProvidersApi({ reader, intake, applyRules }),
@@ -143,7 +157,7 @@ function compose(parts: Parts): { api: AppApi; start: (receiver: Settings['recei
     health: () => board.now(),
     watchHealth: (signal) => board.watch(signal),
   };
-  return { api, start };
+  return { api, start, sending };
 }
 
 function follow(signal: IntakeSignal, feed: ChangeFeed, board: HealthBoard): void {

@@ -1,19 +1,34 @@
 /** The frame: rail, the room that is open, status bar. Rooms bring their own toolbars; the frame knows only their names. */
-import { Activity } from 'react';
+import { Activity, type ReactNode } from 'react';
 import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { DeliveriesScreen } from './features/deliveries/deliveries-screen.tsx';
 import { EndpointsScreen } from './features/endpoints/endpoints-screen.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
+import { BulkDialog } from './features/replay/bulk-dialog.tsx';
+import { ReplayDialog } from './features/replay/replay-dialog.tsx';
+import { SendScreen } from './features/send/send-screen.tsx';
 import { SettingsScreen } from './features/settings/settings-screen.tsx';
+import { SimulatorScreen } from './features/simulator/simulator-screen.tsx';
 import { StatusBar } from './features/status/status-bar.tsx';
 import { useConnection } from './host/host-context.tsx';
-import { useView } from './navigation.ts';
+import { useView, type View } from './navigation.ts';
 import { Rail } from './rail.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
+
+/** The rooms that are made anew whenever they are entered. */
+const rooms = {
+  send: SendScreen,
+  deliveries: DeliveriesScreen,
+  simulator: SimulatorScreen,
+  endpoints: EndpointsScreen,
+  settings: SettingsScreen,
+} satisfies Record<Exclude<View, 'inbox'>, () => ReactNode>;
 
 export function App() {
   const view = useView();
   const connection = useConnection();
+  const Room = view === 'inbox' ? null : rooms[view];
   if (connection.kind === 'refused') return <RefusedScreen reason={connection.reason} />;
   return (
     <div className={styles['frame']}>
@@ -26,9 +41,13 @@ export function App() {
             <InboxScreen />
           </div>
         </Activity>
-        {view === 'inbox' ? null : (
-          <div className={styles['room']}>{view === 'endpoints' ? <EndpointsScreen /> : <SettingsScreen />}</div>
+        {Room === null ? null : (
+          <div className={styles['room']}>
+            <Room />
+          </div>
         )}
+        <ReplayDialog />
+        <BulkDialog />
       </main>
       <footer className={styles['status']}>
         <StatusBar />

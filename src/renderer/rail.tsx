@@ -1,10 +1,13 @@
-import { IconInbox, IconPlugConnected, IconSettings } from '@tabler/icons-react';
+import { IconInbox, IconListCheck, IconPlugConnected, IconSend, IconSettings, IconTimelineEvent } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { openView, type View } from './navigation.ts';
 import styles from './rail.module.css';
 
 const rooms = [
   { view: 'inbox', name: 'Inbox', Icon: IconInbox },
+  { view: 'send', name: 'Send', Icon: IconSend },
+  { view: 'deliveries', name: 'Deliveries', Icon: IconListCheck },
+  { view: 'simulator', name: 'Simulator', Icon: IconTimelineEvent },
   { view: 'endpoints', name: 'Endpoints', Icon: IconPlugConnected },
   { view: 'settings', name: 'Settings', Icon: IconSettings },
 ] as const;

@@ -18,6 +18,25 @@ export type CaptureProblemCode = z.infer<typeof captureProblemCode>;
 export const captureProblem = z.object({ code: captureProblemCode, detail: z.string() });
 export type CaptureProblem = z.infer<typeof captureProblem>;
 
+/** What a reply script did on purpose. */
+export const captureFaultKind = z.enum([
+  'delay',
+  'status',
+  'hang',
+  'reset',
+  'empty-close',
+  'malformed',
+  'garbage',
+  'dribble',
+  'truncated',
+  'retry-after',
+  'redirect',
+]);
+export type CaptureFaultKind = z.infer<typeof captureFaultKind>;
+
+export const captureFault = z.object({ kind: captureFaultKind, words: z.string() });
+export type CaptureFault = z.infer<typeof captureFault>;
+
 /** A capture as lists show it: metadata only, never body or headers. */
 export const captureRow = z.object({
   /** Ids rise with time: `c1`, `c2`, ... and are never used again. */
@@ -40,6 +59,8 @@ export const captureRow = z.object({
   verdict,
   /** Null when no answer could be given. */
   replyStatus: z.int().nullable(),
+  /** What the endpoint's reply script did on purpose, in words; null when the answer was an ordinary one. */
+  fault: z.string().nullable(),
   /** Bytes kept. */
   bodySize: z.int(),
   /** Id of the first capture of the same event; null for the first itself. */
@@ -78,7 +99,9 @@ export const capture = captureRow.extend({
   }),
   event: webhookEvent.nullable(),
   signature: signatureCheck.nullable(),
-  /** What was answered; null when no answer could be given. */
+  /** The kind of `fault`; null when there is none. */
+  faultKind: captureFaultKind.nullable(),
+  /** What was answered, or begun to be; null when no answer could be given or none was meant to. */
   reply: z.object({ status: z.int(), headers: z.array(headerPair), body: z.string(), delayMs: z.number() }).nullable(),
 });
 export type Capture = z.infer<typeof capture>;

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { byteBlob } from './bytes.ts';
 import { capture, captureRow } from './capture.ts';
 import { certificateAuthority } from './certificate.ts';
+import { deliveries, deliveryWorkbench, replayCapture, simulations } from './delivery-contract.ts';
 import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
 import { providerProfile } from './provider-profile.ts';
@@ -138,6 +139,7 @@ const captures = {
       }),
     )
     .output(byteBlob),
+  replay: replayCapture,
 };
 
 const captureChange = z.discriminatedUnion('type', [
@@ -207,12 +209,15 @@ const workbench = {
   certificateAuthority: oc.output(certificateAuthority),
   settings: oc.output(settings),
   updateSettings: oc.input(settingsPatch).output(settings),
+  ...deliveryWorkbench,
 };
 
 /** What HTTP serves. */
 export const httpContract = {
   endpoints,
   captures,
+  deliveries,
+  simulations,
   health: oc
     .route({
       method: 'GET',

@@ -23,7 +23,10 @@ export function curlCommand(request: CurlRequest): string {
   // curl drops a header given with an empty value; a semicolon sends it empty.
   for (const [name, value] of request.headers)
     lines.push(`--header ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`);
-  if (request.method !== 'GET' && request.method !== 'HEAD') lines.push(`--data-binary ${quoteForShell(request.body)}`);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    // --data-binary would read a file where the body begins with an at sign.
+    lines.push(`${request.body.startsWith('@') ? '--data-raw' : '--data-binary'} ${quoteForShell(request.body)}`);
+  }
   lines.push(quoteForShell(request.url));
   return lines.join(' \\\n  ');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replyScript } from './reply-script.ts';
 import { reply } from './reply.ts';
 
 export const slugPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -17,6 +18,8 @@ export const endpoint = z.object({
   provider: z.string(),
   secrets: secretsShown,
   reply,
+  /** Plays in place of the reply while it is set. */
+  script: replyScript.nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -31,6 +34,7 @@ export const endpointInput = z.strictObject({
   /** Plain text on the way in only. */
   secrets: z.array(secret).max(20).default([]),
   reply: reply.partial().optional(),
+  script: replyScript.nullable().optional(),
 });
 export type EndpointInput = z.infer<typeof endpointInput>;
 
@@ -41,5 +45,7 @@ export const endpointPatch = z.strictObject({
   /** Replaces all secrets. */
   secrets: z.array(secret).max(20).optional(),
   reply: reply.partial().optional(),
+  /** Null takes the script away; setting one starts it from its beginning. */
+  script: replyScript.nullable().optional(),
 });
 export type EndpointPatch = z.infer<typeof endpointPatch>;

@@ -11,3 +11,14 @@ declare class TextDecoder {
   /** Throws TypeError on invalid bytes when `fatal`. */
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
+
+declare class TextEncoder {
+  /** UTF-8; a lone surrogate becomes U+FFFD. */
+  encode(text?: string): Uint8Array<ArrayBuffer>;
+}
+
+/** Base64 of a text whose characters are bytes (U+0000 to U+00FF). */
+declare function btoa(bytes: string): string;
+
+/** The reverse; throws when the text is no base64. */
+declare function atob(text: string): string;

@@ -4,8 +4,10 @@ import { z } from 'zod';
 export const headerPair = z.tuple([z.string(), z.string()]);
 export type HeaderPair = z.infer<typeof headerPair>;
 
-const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be a header name: letters, digits and hyphens');
-const headerValue = z
+export const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be a header name: letters, digits and hyphens');
+export const headerValue = z
   .string()
   .max(8192)
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not contain line breaks or characters beyond Latin-1');

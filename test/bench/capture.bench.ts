@@ -3,16 +3,15 @@
  * Durable capture against a bare `node:https` server: the same load on each in turn, several rounds, medians and their ratio.
  * Signed MAIA webhooks of 1 KB, verified and committed before the reply. With --tail a client follows the live list.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { followTail } from './follow-tail.ts';
 import { applyLoad, findLoadTool, type LoadResult } from './load.ts';
+import { benchSecret, maiaHeaders, maiaPayload } from './maia-webhook.ts';
 import { median } from './median.ts';
+import { startBuilt, startScript } from './served.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,39 +22,6 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '64' },
   },
 });
-const secret = 'bench-secret-0123456789abcdef';
-const root = join(import.meta.dirname, '..', '..');
-
-/** A MAIA payload of exactly 1,024 bytes. */
-function payload(): string {
-  const fields = {
-    channelId: '550e8400-e29b-41d4-a716-446655440000',
-    channelIdentifier: '+5511999999999',
-    agentId: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
-    sessionId: 'f47ac10b-58cc-4372-a567-0e02b2c3d479',
-    messageId: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
-    response: '',
-    timestamp: '2024-01-15T10:30:00.000Z',
-  };
-  fields.response = 'x'.repeat(1024 - JSON.stringify(fields).length);
-  return JSON.stringify(fields);
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (child.stdout === null) return reject(new Error('no stdout'));
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('close', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
-  });
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.removeAllListeners('close');
-    child.once('close', () => resolve());
-    child.kill('SIGTERM');
-  });
-}
 
 function summary(results: readonly LoadResult[]) {
   return {
@@ -71,40 +37,26 @@ const tool = findLoadTool();
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
-const body = payload();
-const headers = [
-  ['Content-Type', 'application/json'],
-  ['X-Maia-Signature', createHmac('sha256', secret).update(body).digest('hex')],
-] as const;
+const body = maiaPayload();
+const headers = maiaHeaders(body);
 
-const app = spawn(
-  process.execPath,
-  [join(root, 'out/main/hookwright.js'), 'serve', '--json', '--data-dir', dataFolder, '--receiver-port', '0', '--ui-port', '0'],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
-const started = JSON.parse(await firstLine(app)) as { receiverUrl: string; apiUrl: string; uiUrl: string; token: string };
+const app = await startBuilt(dataFolder);
+const started = JSON.parse(app.line) as { receiverUrl: string; apiUrl: string; uiUrl: string; token: string };
 const created = await fetch(`${started.apiUrl}/endpoints`, {
   method: 'POST',
   headers: { authorization: `Bearer ${started.token}`, 'content-type': 'application/json' },
-  body: JSON.stringify({ slug: 'bench', provider: 'maia', secrets: [secret] }),
+  body: JSON.stringify({ slug: 'bench', provider: 'maia', secrets: [benchSecret] }),
 });
 if (created.status !== 201) throw new Error(`the endpoint was not made: ${await created.text()}`);
 
-const bare = spawn(
-  process.execPath,
-  [join(import.meta.dirname, 'bare-server.ts'), join(dataFolder, 'certificates', 'leaf.pem')],
-  {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
-);
-const barePort = await firstLine(bare);
+const bare = await startScript(join(import.meta.dirname, 'bare-server.ts'), join(dataFolder, 'certificates', 'leaf.pem'));
 
 const bareResults: LoadResult[] = [];
 const ownResults: LoadResult[] = [];
 const follower = values.tail ? await followTail(started.uiUrl, started.token) : null;
 try {
   const load = { connections, headers, body };
-  const bareUrl = `https://127.0.0.1:${barePort}/bench`;
+  const bareUrl = `https://127.0.0.1:${bare.line}/bench`;
   const ownUrl = `${started.receiverUrl.replace('localhost', '127.0.0.1')}/bench`;
   await applyLoad(tool, { ...load, url: bareUrl, seconds: 1 });
   await applyLoad(tool, { ...load, url: ownUrl, seconds: 1 });
@@ -120,7 +72,7 @@ try {
     throw new Error('a capture was not verified as valid');
 } finally {
   follower?.close();
-  await Promise.all([stop(app), stop(bare)]);
+  await Promise.all([app.stop(), bare.stop()]);
   rmSync(dataFolder, { recursive: true, force: true });
 }
 

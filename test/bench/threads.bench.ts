@@ -57,6 +57,7 @@ async function fill(rows: number): Promise<void> {
         verdict: { status: 'unknown', scheme: null, reason: 'no-scheme' },
         signature: null,
         reply: null,
+        fault: null,
         duplicateKey: null,
       }),
     );

@@ -56,6 +56,38 @@ describe.each(allCarriers)('endpoints over $name', (carrier) => {
     expect(await served.client.endpoints.list()).toEqual(before);
   });
 
+  test('a reply script is set, kept by other changes, changed and taken away', async () => {
+    const made = await served.client.endpoints.create({
+      slug: 'scripted',
+      script: { name: 'Fails once', entries: [{ step: { kind: 'reset' } }] },
+    });
+    expect(made.script).toEqual({
+      name: 'Fails once',
+      seed: 1,
+      scope: 'per-endpoint',
+      entries: [{ probability: 1, times: 1, forSeconds: null, step: { kind: 'reset' } }],
+      afterwards: 'endpoint-reply',
+    });
+    expect((await served.client.endpoints.update({ id: made.id, name: 'Other' })).script).toEqual(made.script);
+    const script = { name: 'Hangs', entries: [{ step: { kind: 'hang' as const }, times: null }] };
+    expect((await served.client.endpoints.update({ id: made.id, script })).script).toMatchObject({ name: 'Hangs' });
+    expect((await served.client.endpoints.update({ id: made.id, script: null })).script).toBeNull();
+    expect((await served.client.endpoints.get({ id: made.id })).script).toBeNull();
+  });
+
+  test('a reply script that cannot be played is refused by its entry, and nothing is changed', async () => {
+    const made = await served.client.endpoints.create({ slug: 'scripted' });
+    const delay = { kind: 'uniform' as const, fromMs: 2, toMs: 1 };
+    const script = {
+      name: 'Backwards',
+      entries: [{ step: { kind: 'reset' as const } }, { step: { kind: 'hang' as const }, delay }],
+    };
+    const refused = { status: 400, code: 'script-malformed', field: 'script.entries.1.delay.toMs' };
+    expect(await failureOf(served.client.endpoints.update({ id: made.id, script }))).toMatchObject(refused);
+    expect(await failureOf(served.client.endpoints.create({ slug: 'b', script }))).toMatchObject(refused);
+    expect((await served.client.endpoints.get({ id: made.id })).script).toBeNull();
+  });
+
   test('an unknown provider is refused', async () => {
     expect(await failureOf(served.client.endpoints.create({ slug: 'a', provider: 'nobody' }))).toMatchObject({
       status: 404,
@@ -93,6 +125,12 @@ describe.each(allCarriers)('refused endpoints over $name', (carrier) => {
     [{ slug: 'a', reply: { delayMs: 1e9 } }, 'reply.delayMs'],
     [{ slug: 'a', reply: { headers: [['x y', '1']] } }, 'reply.headers.0.0'],
     [{ slug: 'a', reply: { headers: [['x', 'line\r\nbreak']] } }, 'reply.headers.0.1'],
+    [{ slug: 'a', script: { name: 'x', entries: [] } }, 'script.entries'],
+    [{ slug: 'a', script: { name: 'x', entries: [{ step: { kind: 'hang' }, times: 0 }] } }, 'script.entries.0.times'],
+    [
+      { slug: 'a', script: { name: 'x', entries: [{ step: { kind: 'redirect', status: 302, location: '/\r\nx: y' } }] } },
+      'script.entries.0.step.location',
+    ],
   ])('input %j is refused at %s', async (input, field) => {
     const failure = await failureOf(served.client.endpoints.create(input as { slug: string }));
     expect(failure).toMatchObject({ status: 400, code: 'bad-input', field });

@@ -5,6 +5,7 @@ import { openContractApp } from '../support/contract-app.ts';
 import type { ContractApp } from '../support/contract-app.ts';
 import { startSite } from '../support/headless-site.ts';
 import type { Site } from '../support/headless-site.ts';
+import { simulationInput } from '#shared/simulation.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -55,11 +56,18 @@ test('has exactly the calls of design.md, each with a name of its own', () => {
     'GET /captures/wait',
     'GET /captures/{id}',
     'GET /captures/{id}/body',
+    'GET /deliveries',
+    'GET /deliveries/{id}',
     'GET /endpoints',
     'GET /endpoints/{id}',
     'GET /health',
+    'GET /simulations',
+    'GET /simulations/{id}',
     'PATCH /endpoints/{id}',
+    'POST /captures/{id}/replay',
+    'POST /deliveries',
     'POST /endpoints',
+    'POST /simulations',
   ]);
   expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   expect(operations.every(({ operation }) => operation.summary !== '')).toBe(true);
@@ -68,10 +76,32 @@ test('has exactly the calls of design.md, each with a name of its own', () => {
 test('every call it has is served, with a success status it declares', async () => {
   await app.deliver({ path: '/inbox', body: 'x' });
   const [capture] = app.api.captures.list({ limit: 1 }).items;
+  const targetUrl = 'http://127.0.0.1:9/';
+  const script = { name: 'down', entries: [{ step: { kind: 'hang' } }] };
+  const simulation = {
+    provider: 'maia',
+    policy: 'maia',
+    target: { kind: 'script', script },
+    events: { kind: 'generated', count: 1, perSecond: 1, mix: {} },
+  };
+  const bodies: Readonly<Record<string, object>> = {
+    createEndpoint: { slug: 'made-by-document' },
+    updateEndpoint: { name: 'changed' },
+    createDelivery: { targetUrl, payload: 'x' },
+    replayCapture: { targetUrl, mode: 'as-captured' },
+    createSimulation: simulation,
+  };
+  const { id: delivery } = await app.api.deliveries.create({ targetUrl, payload: 'x' });
+  const { id: rehearsed } = await app.api.simulations.create(simulationInput.parse(simulation));
+  const ids = [
+    ['/captures', capture?.id ?? ''],
+    ['/deliveries', delivery],
+    ['/simulations', rehearsed],
+  ] as const;
   for (const { path, method, operation } of operations) {
     const endpoint = await app.api.endpoints.create({ slug: operation.operationId.toLowerCase(), provider: 'auto', secrets: [] });
-    const id = path.startsWith('/captures') ? (capture?.id ?? '') : endpoint.id;
-    const body = { post: { slug: 'made-by-document' }, patch: { name: 'changed' } }[method];
+    const id = ids.find(([start]) => path.startsWith(start))?.[1] ?? endpoint.id;
+    const body = bodies[operation.operationId];
     const answer = await site.ask(`/api/v1${path.replace('{id}', id)}`, {
       method: method.toUpperCase(),
       headers: body === undefined ? {} : { 'content-type': 'application/json' },

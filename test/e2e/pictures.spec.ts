@@ -87,6 +87,21 @@ for (const theme of ['dark', 'light'] as const) {
         await page.getByRole('tab', { name: tab }).click();
         await take(page, `capture-${tab.toLowerCase()}`, theme, axe);
       }
+      await page.goto(app.page('view=send'));
+      await expect(page.getByText('Valid JSON')).toBeVisible();
+      await take(page, 'send', theme, axe);
+      await page.goto(app.page('view=deliveries'));
+      await expect(page.getByRole('heading', { name: 'Nothing was sent yet' })).toBeVisible();
+      await take(page, 'deliveries', theme, axe);
+      await page.goto(app.page('view=simulator'));
+      await page.getByText('AIsoule’s ladder against a handler that is down').click();
+      await expect(
+        page
+          .getByText(/would (have )?mark/)
+          .or(page.getByText('4 attempts'))
+          .first(),
+      ).toBeVisible();
+      await take(page, 'simulator', theme, axe);
       await page.goto(app.page('view=endpoints'));
       await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
       await take(page, 'endpoints', theme, axe);

@@ -13,6 +13,7 @@ import { createInlineIntake } from '#main/intake/inline-intake.ts';
 import { createWorkerIntake } from '#main/intake/worker-intake.ts';
 import { silentLog } from '#main/log.ts';
 import { openFolderVault } from '#main/vault.ts';
+import { replyScript } from '#shared/reply-script.ts';
 import { createWebhookClient, hexHmac, type WebhookClient } from '../support/webhook-client.ts';
 
 const maia = readFileSync(new URL('../support/fixtures/maia-text.txt', import.meta.url), 'utf8');
@@ -95,6 +96,27 @@ describe.each([
     const rows = app.api.captures.list({ limit: 10 }).items;
     expect(rows.map((row) => row.duplicateOf)).toEqual(['c1', 'c1', null]);
     expect(rows.at(-1)?.duplicates).toBe(2);
+  });
+
+  it('plays the reply script of an endpoint, goes on after another change, and begins anew when it is set again', async () => {
+    const script = replyScript.parse({
+      name: 'Fails twice',
+      entries: [{ step: { kind: 'retry-after', status: 503, seconds: 9 }, times: 2 }],
+    });
+    const made = await app.api.endpoints.create({ slug: 'scripted', provider: 'auto', secrets: [], script });
+    const status = async (): Promise<number> => (await client.post('/scripted', '{}', {})).status;
+    expect(await status()).toBe(503);
+    expect(newest()).toMatchObject({
+      replyStatus: 503,
+      fault: 'Answers 503 with Retry-After 9, on purpose (script “Fails twice”)',
+    });
+    await app.api.endpoints.update(made.id, { name: 'Renamed' });
+    expect([await status(), await status()]).toEqual([503, 200]);
+    expect(newest()).toMatchObject({ replyStatus: 200, fault: null });
+    await app.api.endpoints.update(made.id, { script });
+    expect(await status()).toBe(503);
+    await app.api.endpoints.update(made.id, { script: null });
+    expect(await status()).toBe(200);
   });
 
   it('answers as the endpoint says, and keeps what has no endpoint', async () => {

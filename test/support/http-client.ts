@@ -1,8 +1,10 @@
 /** The HTTP API as a script would call it: plain fetch, nothing of the RPC library. */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { Delivery, DeliveryRow } from '#shared/delivery.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { Health } from '#shared/health.ts';
+import type { Simulation, SimulationSummary } from '#shared/simulation.ts';
 import type { HttpClient } from './transports.ts';
 
 export class HttpCallError extends Error {
@@ -57,6 +59,18 @@ export function createHttpClient(apiUrl: string, token: string, signal: AbortSig
       get: ({ id }) => json<Capture>('GET', `/captures/${encodeURIComponent(id)}`, 200),
       body: async ({ id, ...range }) =>
         (await call('GET', `/captures/${encodeURIComponent(id)}/body${queryOf(range as Query)}`, 200)).blob(),
+      replay: ({ id, ...input }) => json<Delivery>('POST', `/captures/${encodeURIComponent(id)}/replay`, 201, input),
+    },
+    deliveries: {
+      list: (query = {}) =>
+        json<{ items: DeliveryRow[]; nextCursor: string | null }>('GET', `/deliveries${queryOf(query as Query)}`, 200),
+      create: (input) => json<Delivery>('POST', '/deliveries', 201, input),
+      get: ({ id }) => json<Delivery>('GET', `/deliveries/${encodeURIComponent(id)}`, 200),
+    },
+    simulations: {
+      list: () => json<{ items: SimulationSummary[] }>('GET', '/simulations', 200),
+      create: (input) => json<Simulation>('POST', '/simulations', 201, input),
+      get: ({ id }) => json<Simulation>('GET', `/simulations/${encodeURIComponent(id)}`, 200),
     },
     health: () => json<Health>('GET', '/health', 200),
   };

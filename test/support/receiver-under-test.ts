@@ -6,16 +6,19 @@ import { openCertificates } from '#main/certificates/certificates.ts';
 import { systemClock } from '#main/clock.ts';
 import { silentLog } from '#main/log.ts';
 import type { ReceivedRequest } from '#main/receiver/received-request.ts';
+import type { StagedAnswer } from '#main/receiver/staged-answer.ts';
 import type { ReceiverLimits } from '#main/receiver/receiver-limits.ts';
 import { createReceiver, type Receiver } from '#main/receiver/receiver.ts';
 import type { Clock } from '#shared/clock.ts';
 import { defaultReply, type Reply } from '#shared/reply.ts';
 
+type Chosen = Reply | StagedAnswer | null;
+
 export interface RememberingSink {
   readonly requests: ReceivedRequest[];
   /** Chooses the reply; may throw or wait. */
-  choose: (request: ReceivedRequest) => Reply | null | Promise<Reply | null>;
-  receive(request: ReceivedRequest): Promise<Reply | null>;
+  choose: (request: ReceivedRequest) => Chosen | Promise<Chosen>;
+  receive(request: ReceivedRequest): Promise<Chosen>;
   /** Resolves once that many requests have come. */
   received(count: number): Promise<ReceivedRequest[]>;
 }

@@ -3,7 +3,9 @@ import type { AppApi } from '#main/app-api.ts';
 import type { Health } from '#shared/health.ts';
 
 export type ScriptedCalls = {
-  readonly [Group in 'endpoints' | 'captures' | 'providers' | 'settings']?: Partial<AppApi[Group]>;
+  readonly [
+    Group in 'endpoints' | 'captures' | 'providers' | 'settings' | 'deliveries' | 'bulkReplays' | 'policies' | 'simulations'
+  ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
 function group<T extends object>(name: string, written: Partial<T> | undefined): T {
@@ -22,6 +24,10 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     captures: group('captures', calls.captures),
     providers: group('providers', calls.providers),
     settings: group('settings', calls.settings),
+    deliveries: group('deliveries', calls.deliveries),
+    bulkReplays: group('bulkReplays', calls.bulkReplays),
+    policies: group('policies', calls.policies),
+    simulations: group('simulations', calls.simulations),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

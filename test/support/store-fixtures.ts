@@ -78,6 +78,7 @@ export function captureRecord({
     verdict: { status: 'unsigned', scheme: null, reason: 'not-signed' },
     signature: null,
     reply: defaultReply,
+    fault: null,
     duplicateKey: null,
     ...overrides,
     body: bytes,

@@ -41,6 +41,7 @@ function record(number: number): CaptureRecord {
     verdict: { status: 'unknown', scheme: null, reason: 'no-scheme' },
     signature: null,
     reply: defaultReply,
+    fault: null,
     duplicateKey: String(number % 50),
   };
 }
@@ -59,9 +60,9 @@ try {
       );
     };
     for (let number = 0; number < 20; number += 1) send(number);
-  } else {
-    setInterval(() => {}, 60_000);
   }
+  // The app's own timers keep no process alive; its listeners do.
+  setInterval(() => {}, 60_000);
 } catch (error) {
   say(`failed ${error instanceof HookwrightError ? `${error.code} ${error.message}` : String(error)}`);
   process.exitCode = 1;

@@ -17,6 +17,7 @@ function row(number: number, more: Partial<CaptureRow> = {}): CaptureRow {
     summary: `message ${number}`,
     verdict: { status: 'unknown', scheme: null, reason: 'no-scheme' },
     replyStatus: 200,
+    fault: null,
     bodySize: 1,
     duplicateOf: null,
     duplicates: 0,

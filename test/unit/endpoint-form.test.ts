@@ -25,6 +25,7 @@ const stored: Endpoint = {
   provider: 'maia',
   secrets: { count: 2, lastFour: ['4f2a', ''] },
   reply: { status: 200, headers: [['content-type', 'application/json']], body: '{}', delayMs: 0 },
+  script: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
 };

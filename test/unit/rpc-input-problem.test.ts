@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { endpointInput } from '#shared/endpoint.ts';
-import { explainIssues } from '#main/rpc/input-problem.ts';
+import { explainIssues } from '#shared/input-problem.ts';
 
 function explain(schema: z.ZodType, input: unknown) {
   const result = schema.safeParse(input);

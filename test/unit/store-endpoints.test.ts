@@ -29,6 +29,7 @@ describe('endpoints', () => {
       provider: 'maia',
       secrets: { count: 1, lastFour: ['wxyz'] },
       reply: inbox.reply,
+      script: null,
       createdAt: '2026-01-01T00:00:00.000Z',
       updatedAt: '2026-01-01T00:00:00.000Z',
     });

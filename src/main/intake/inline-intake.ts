@@ -5,6 +5,8 @@ import { createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { openWriter, type StoreWriter } from '../store/writer.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
+import { ScriptPlayers } from './script-players.ts';
+import { createSendingCommands } from './sending-commands.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /** At most ten `committed` signals a second; the first after a quiet time goes at once. */
@@ -16,6 +18,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   const emit = (signal: IntakeSignal): void => {
     for (const listener of listeners) listener(signal);
   };
+  const scripts = new ScriptPlayers(clock);
   let rules: CompiledRules = compileRules({ endpoints: [], profiles: [] });
   let retention: IntakeRules['retention'] = { maxCount: null, maxAgeDays: null, maxBytes: null };
   let writer: StoreWriter | null = null;
@@ -35,9 +38,9 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
       log,
       sink: {
         async receive(request) {
-          const record = await interpretRequest(request, rules);
+          const { record, answer } = await interpretRequest(request, rules, scripts);
           await opened.submit(record);
-          return record.reply;
+          return answer;
         },
       },
     });
@@ -68,7 +71,11 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     },
     async setRules(next) {
       rules = compileRules(next);
+      scripts.follow(next.endpoints);
       retention = next.retention;
+    },
+    async restartScript(endpointId) {
+      scripts.restart(endpointId);
     },
     listen,
     async setLeaf(leaf) {
@@ -87,6 +94,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     },
     removeCaptures: (selection) => store().removeCaptures(selection),
     restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
+    ...createSendingCommands(store),
     async close() {
       stopUpkeep?.();
       await receiver?.close();

@@ -7,8 +7,10 @@
  */
 import type { ProblemReport } from '#shared/health.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
+import type { ReplyScript } from '#shared/reply-script.ts';
 import type { Reply } from '#shared/reply.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { SendingCommands } from './sending-commands.ts';
 
 /** An endpoint as the intake needs it. */
 export interface IntakeEndpoint {
@@ -18,6 +20,8 @@ export interface IntakeEndpoint {
   /** Plain text; never leaves memory. */
   readonly secrets: readonly string[];
   readonly reply: Reply;
+  /** Plays in place of the reply while it is set. */
+  readonly script: ReplyScript | null;
 }
 
 export interface IntakeRules {
@@ -43,6 +47,8 @@ export interface NewEndpoint {
   readonly provider: string;
   readonly sealedSecrets: readonly { readonly sealed: string; readonly lastFour: string }[];
   readonly reply: Reply;
+  /** Null or left out: none. */
+  readonly script?: ReplyScript | null;
 }
 
 /** What the intake tells of by itself. */
@@ -53,10 +59,13 @@ export type IntakeSignal =
   | { readonly type: 'receiver'; readonly problem: ProblemReport | null };
 
 /** Every call may reject with a HookwrightError. */
-export interface IntakeCommands {
+export interface IntakeCommands extends SendingCommands {
   /** Takes the data folder's lock, opens and migrates the store. */
   open(dataFolder: string): Promise<void>;
+  /** A reply script that is the same as before goes on where it stands; one that differs begins anew. */
   setRules(rules: IntakeRules): Promise<void>;
+  /** Brings an endpoint's reply script back to its beginning. */
+  restartScript(endpointId: string): Promise<void>;
   /** Starts listening, or moves the listener: when the new ports cannot be had, the old listener stays. */
   listen(options: ListenOptions): Promise<ListeningAt>;
   setLeaf(leaf: ListenOptions['leaf']): Promise<void>;

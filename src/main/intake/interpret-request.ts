@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { autoProvider } from '#shared/endpoint.ts';
 import type { WebhookEvent } from '#shared/event.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
@@ -11,9 +11,17 @@ import { summariseRequest } from '#shared/reading/summary.ts';
 import type { Reply } from '#shared/reply.ts';
 import { decodeContent } from '../payload/decode-content.ts';
 import type { ReceivedRequest } from '../receiver/received-request.ts';
+import type { StagedAnswer } from '../receiver/staged-answer.ts';
 import { checkSignature } from '../signing/check-signature.ts';
 import type { CaptureRecord } from '../store/capture-record.ts';
 import type { IntakeEndpoint, IntakeRules } from './intake.ts';
+import type { ScriptPlayers } from './script-players.ts';
+
+/** What is kept of a request, and what is answered once it is. */
+export interface InterpretedRequest {
+  readonly record: CaptureRecord;
+  readonly answer: Reply | StagedAnswer | null;
+}
 
 /** The rules in the form the hot path wants them. */
 export interface CompiledRules {
@@ -36,26 +44,40 @@ const unmatchedReply: Reply = {
 const decodedAtMost = 4_194_304;
 
 /** Reads, matches and checks a request: everything that is kept with a capture. Encoded bodies take a turn of the event loop. */
-export function interpretRequest(request: ReceivedRequest, rules: CompiledRules): CaptureRecord | Promise<CaptureRecord> {
+export function interpretRequest(
+  request: ReceivedRequest,
+  rules: CompiledRules,
+  scripts: ScriptPlayers,
+): InterpretedRequest | Promise<InterpretedRequest> {
   if (request.bodyKind === 'body' && request.body.length > 0) {
     const encodings = request.headers.flatMap(([name, value]) => (isContentEncoding(name) ? [value] : []));
-    if (encodings.length > 0) return interpretEncoded(request, rules, encodings);
+    if (encodings.length > 0) return interpretEncoded(request, rules, scripts, encodings);
   }
-  return interpret(request, rules, request);
+  return interpret(request, rules, scripts, request);
 }
 
 function isContentEncoding(name: string): boolean {
   return name.length === 16 && name.toLowerCase() === 'content-encoding';
 }
 
-async function interpretEncoded(request: ReceivedRequest, rules: CompiledRules, encodings: string[]): Promise<CaptureRecord> {
+async function interpretEncoded(
+  request: ReceivedRequest,
+  rules: CompiledRules,
+  scripts: ScriptPlayers,
+  encodings: string[],
+): Promise<InterpretedRequest> {
   const { content, cut, problem } = await decodeContent(request.body, encodings, decodedAtMost);
   const readable = cut || problem !== null ? request : { ...request, body: content };
-  return interpret(request, rules, readable);
+  return interpret(request, rules, scripts, readable);
 }
 
 /** `readable` is the request with its body decoded; signature, bytes and duplicate key are those of the wire. */
-function interpret(request: ReceivedRequest, rules: CompiledRules, readable: ReadableRequest): CaptureRecord {
+function interpret(
+  request: ReceivedRequest,
+  rules: CompiledRules,
+  scripts: ScriptPlayers,
+  readable: ReadableRequest,
+): InterpretedRequest {
   const endpoint = findEndpoint(rules, request.target);
   const isRequest = request.method !== '';
   const payload = readPayload(request.bodyKind === 'body' ? readable.body : new Uint8Array());
@@ -63,7 +85,14 @@ function interpret(request: ReceivedRequest, rules: CompiledRules, readable: Rea
   const event = profile === null ? null : readEvent(profile, readable, payload);
   const signed = { ...request, complete: isWhole(request) };
   const check = isRequest ? checkSignature(profile, signed, endpoint?.secrets ?? [], request.receivedAt) : null;
-  return {
+  const key = isWhole(request) ? digestKey(duplicateKey(profile, event, readable, payload)) : null;
+  // What the receiver answers by itself takes no turn of a script.
+  const staged =
+    endpoint === null || endpoint.script === null || request.refusal !== undefined
+      ? null
+      : scripts.stage(endpoint, endpoint.script, { ...readable, path: request.target, root: payload.value, eventId: key });
+  const reply = request.refusal === undefined ? (endpoint?.reply ?? unmatchedReply) : request.refusal;
+  const record: CaptureRecord = {
     ...request,
     endpointId: endpoint?.id ?? null,
     provider: profile?.id ?? null,
@@ -71,9 +100,11 @@ function interpret(request: ReceivedRequest, rules: CompiledRules, readable: Rea
     summary: summaryOf(request, readable, event, payload),
     verdict: check?.verdict ?? { status: 'unknown', scheme: null, reason: null },
     signature: check,
-    reply: request.refusal === undefined ? (endpoint?.reply ?? unmatchedReply) : request.refusal,
-    duplicateKey: isWhole(request) ? digestKey(duplicateKey(profile, event, readable, payload)) : null,
+    reply: staged === null ? reply : staged.reply,
+    fault: staged === null ? null : staged.fault,
+    duplicateKey: key,
   };
+  return { record, answer: staged === null ? reply : staged.answer };
 }
 
 /** Everything that was sent is here; a missing Host header takes nothing away. */
@@ -99,9 +130,9 @@ function summaryOf(request: ReceivedRequest, readable: ReadableRequest, event: W
 /** 16 bytes tell events apart as well as the whole text would, and keep the index small. */
 function digestKey(key: DuplicateKey | null): string | null {
   if (key === null) return null;
-  const hash = createHash('sha256').update(key.text);
-  if (key.body !== null) hash.update(key.body);
-  return hash.digest('hex').slice(0, 32);
+  // The usual case, in one call that makes no hash object.
+  if (key.body === null) return hash('sha256', key.text).slice(0, 32);
+  return createHash('sha256').update(key.text).update(key.body).digest('hex').slice(0, 32);
 }
 
 /** The endpoint whose slug is the first segment of the path. */

@@ -14,6 +14,8 @@ interface UpkeepOptions {
 /** A pause between two prune steps: receiving always comes first. */
 const betweenStepsMs = 5;
 const idleMs = 1000;
+/** Attempts kept of deliveries; the oldest ended deliveries go first. */
+const attemptsKept = 200_000;
 
 /** Keeps the store within its limits in small steps and notices when a failing disk answers again. */
 export function createUpkeep({ writer, clock, log, retention, pruned }: UpkeepOptions): () => void {
@@ -25,9 +27,10 @@ export function createUpkeep({ writer, clock, log, retention, pruned }: UpkeepOp
       writer.purgeRemoved();
       const { removed, more } = writer.pruneStep(retention());
       if (removed > 0) pruned(removed);
-      if (more) wait = betweenStepsMs;
+      const deliveries = writer.deliveries.pruneStep(attemptsKept);
+      if (more || deliveries.more) wait = betweenStepsMs;
     } catch (error) {
-      log.warn('Old captures could not be pruned; it is tried again.', { error: String(error) });
+      log.warn('Old captures and deliveries could not be pruned; it is tried again.', { error: String(error) });
     }
     cancel = clock.after(wait, turn);
   };

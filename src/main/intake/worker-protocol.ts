@@ -25,6 +25,7 @@ export type WorkerMessage =
 const allCommands: Record<CommandName, true> = {
   open: true,
   setRules: true,
+  restartScript: true,
   listen: true,
   setLeaf: true,
   createEndpoint: true,
@@ -36,6 +37,13 @@ const allCommands: Record<CommandName, true> = {
   setPinned: true,
   removeCaptures: true,
   restoreCaptures: true,
+  writeDeliveries: true,
+  removeDeliveries: true,
+  savePolicy: true,
+  removePolicy: true,
+  createSimulation: true,
+  saveSimulation: true,
+  removeSimulation: true,
   close: true,
 };
 

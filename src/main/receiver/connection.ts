@@ -22,6 +22,9 @@ export class Connection {
   refused = false;
   /** No further request is wanted; the next answer closes the connection. */
   closing = false;
+  /** Its caller waits for an answer that will never come. */
+  hanging = false;
+  readonly #atClose = new Set<() => void>();
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -30,6 +33,20 @@ export class Connection {
     // Read now: a closed socket no longer knows them.
     this.remoteAddress = socket.remoteAddress ?? '';
     this.remotePort = socket.remotePort ?? 0;
+  }
+
+  /** Calls back when the connection closes; the returned function takes that back. One listener, however many answers wait. */
+  beforeClose(callback: () => void): () => void {
+    this.#atClose.add(callback);
+    return () => {
+      this.#atClose.delete(callback);
+    };
+  }
+
+  /** To be called once, when the socket has closed. */
+  closed(): void {
+    for (const callback of this.#atClose) callback();
+    this.#atClose.clear();
   }
 
   /** Whether a request is being read or waits for its answer. */

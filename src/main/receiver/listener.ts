@@ -1,10 +1,11 @@
 import { STATUS_CODES, ServerResponse, createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Reply } from '#shared/reply.ts';
 import { Connection } from './connection.ts';
+import { endGently } from './end-gently.ts';
 import { readFirstHead, type FirstHead, type FirstHeadOutcome } from './first-head.ts';
 import { bindLoopback, type LoopbackBinding } from './loopback-binding.ts';
 import { readPacket, refusalOf, type Refusal } from './parser-refusal.ts';
@@ -13,6 +14,7 @@ import type { ReceiverLimits } from './receiver-limits.ts';
 import { notStoredReply } from './refusal-reply.ts';
 import { replyBytes } from './reply-writer.ts';
 import { RequestReader, type ReadingContext } from './request-reader.ts';
+import { tcpSocketOf } from './tcp-socket.ts';
 import { tlsFailureRequest, type FloodGate, type TcpSide } from './tls-failure.ts';
 
 /** PEM texts: key, and certificate with its chain. */
@@ -83,8 +85,8 @@ export class Listener {
     const servers = this.#servers.filter((server) => server.listening);
     const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
     for (const connection of this.#connections.values()) {
-      if (connection.busy) connection.closing = true;
-      else connection.socket.destroy();
+      if (connection.hanging || !connection.busy) connection.socket.destroy();
+      else connection.closing = true;
     }
     for (const socket of this.#handshakes) socket.destroy();
     const cancel = this.#context.clock.after(this.#context.limits.closeGraceMs, () => {
@@ -133,7 +135,10 @@ export class Listener {
       const connection = new Connection(socket);
       this.#connections.set(socket, connection);
       socket.on('error', ignore);
-      socket.once('close', () => this.#connections.delete(socket));
+      socket.once('close', () => {
+        this.#connections.delete(socket);
+        connection.closed();
+      });
       const { limits, clock } = this.#context;
       const bounds = { maxBytes: limits.maxHeaderBytes, timeoutMs: limits.headersTimeoutMs, clock };
       readFirstHead(socket, bounds, (outcome, head) => {
@@ -286,14 +291,8 @@ export class Listener {
     else if (!connection.busy || connection.lastResponse?.writableEnded === true) socket.destroy();
   }
 
-  /** Closes our side, reads on so that the answer is not lost to a reset, and cuts after a while. */
   #endGently(socket: Socket): void {
-    if (socket.destroyed) return;
-    const { clock, limits } = this.#context;
-    const cancel = clock.after(limits.lingerMs, () => socket.destroy());
-    socket.once('close', cancel);
-    socket.resume();
-    socket.end();
+    endGently(socket, this.#context.limits.lingerMs, this.#context.clock);
   }
 }
 
@@ -310,12 +309,6 @@ function applyLimits(server: WebServer, limits: ReceiverLimits): void {
 /** The bytes Node was reading when it gave up: the last packet only. */
 function packetOf(error: Error): Uint8Array {
   return 'rawPacket' in error && error.rawPacket instanceof Uint8Array ? error.rawPacket : new Uint8Array();
-}
-
-/** The only link from a TLS socket to its TCP socket is this undocumented one. */
-function tcpSocketOf(secured: TLSSocket): Socket | null {
-  const parent: unknown = Reflect.get(secured, '_parent');
-  return parent instanceof Socket ? parent : null;
 }
 
 function ignore(): void {}

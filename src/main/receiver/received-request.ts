@@ -1,5 +1,6 @@
 import type { CaptureProblem, TlsSession } from '#shared/capture.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
+import type { StagedAnswer } from './staged-answer.ts';
 
 /** What came over the wire, untouched, before anything is made of it. */
 export interface ReceivedRequest {
@@ -36,9 +37,9 @@ export interface ReceivedRequest {
 
 /**
  * What the receiver asks of the rest of the app.
- * `receive` resolves once the capture is on disk, with the reply to give (null: none can be given any more);
+ * `receive` resolves once the capture is on disk, with the reply to give or the answer to stage (null: none can be given any more);
  * it rejects with a HookwrightError when the capture could not be stored, and the receiver then answers 503 with Retry-After.
  */
 export interface RequestSink {
-  receive(request: ReceivedRequest): Promise<Reply | null>;
+  receive(request: ReceivedRequest): Promise<Reply | StagedAnswer | null>;
 }

@@ -20,6 +20,8 @@ export interface ReceiverLimits {
   readonly maxConnections: number;
   /** How long a refused caller may go on sending, so that it gets to read the answer. */
   readonly lingerMs: number;
+  /** How long an answer that never comes (a hang on purpose) is kept up for a caller that does not give up. */
+  readonly hangLimitMs: number;
   /** How long `close` waits for requests under way. */
   readonly closeGraceMs: number;
 }
@@ -35,5 +37,6 @@ export const defaultLimits: ReceiverLimits = {
   checkIntervalMs: 1000,
   maxConnections: 4096,
   lingerMs: 1000,
+  hangLimitMs: 900_000,
   closeGraceMs: 3000,
 };

@@ -10,6 +10,8 @@ import type { ReceivedRequest, RequestSink } from './received-request.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { notStoredReply } from './refusal-reply.ts';
 import { writeReply, writeReplyAndLinger } from './reply-writer.ts';
+import { stageAnswer } from './stage-answer.ts';
+import type { StagedAnswer } from './staged-answer.ts';
 
 /** What all requests of one receiver share. */
 export interface ReadingContext {
@@ -178,7 +180,7 @@ export class RequestReader {
 
   async #deliver(received: ReceivedRequest): Promise<void> {
     const { sink, budget, log } = this.#context;
-    let reply: Reply | null;
+    let reply: Reply | StagedAnswer | null;
     let stored = true;
     try {
       reply = await sink.receive(received);
@@ -191,6 +193,8 @@ export class RequestReader {
       if (this.#connection.socket.destroyed || received.refusal === null) return;
       if (stored && received.refusal !== undefined) reply = received.refusal;
       if (reply === null) this.#connection.socket.destroy();
+      else if ('act' in reply)
+        stageAnswer(reply, { connection: this.#connection, response: this.#response, context: this.#context });
       else this.#answer(reply);
     } catch (error) {
       log.error('A reply could not be written.', { error });

@@ -7,7 +7,7 @@ import { ORPCError } from '@orpc/server';
 import { errorCatalogue, HookwrightError, statusOf } from '#shared/errors.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { Log } from '#main/log.ts';
-import { explainIssues } from './input-problem.ts';
+import { explainIssues } from '#shared/input-problem.ts';
 
 /** A failure as it crosses a wire: a catalogued code, its HTTP status, and the report as data. */
 export type Failure = ORPCError<string, ErrorReport>;

@@ -14,8 +14,8 @@ import type { AppRouter } from './router.ts';
 
 export const apiPath = '/api/v1';
 
-/** Longest request body, bytes: the largest reply body four times over. */
-const bodyLimit = 4_194_304;
+/** Longest request body, bytes: room for the largest payload the contract takes, as base64 within JSON. */
+const bodyLimit = 100_663_296;
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE']);
 const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PATCH']);
 
@@ -27,9 +27,9 @@ export interface HttpApi {
 /** `version` is Hookwright's own, for the document. */
 export function createHttpApi(router: AppRouter, options: { readonly log: Log; readonly version: string }): HttpApi {
   const { log, version } = options;
-  const { endpoints, captures, health } = router;
+  const { endpoints, captures, deliveries, simulations, health } = router;
   const handler = new OpenAPIHandler(
-    { endpoints, captures, health },
+    { endpoints, captures, deliveries, simulations, health },
     {
       plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })],
       interceptors: [

@@ -5,10 +5,22 @@ import { JSON_SCHEMA_REGISTRY, ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { byteBlob } from '#shared/bytes.ts';
 import { capture, captureRow } from '#shared/capture.ts';
 import { httpContract } from '#shared/contract.ts';
+import { delivery, deliveryRow } from '#shared/delivery.ts';
 import { endpoint } from '#shared/endpoint.ts';
 import { statusOf } from '#shared/errors.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { health } from '#shared/health.ts';
+import { simulation, simulationSummary } from '#shared/simulation.ts';
+
+/** What can be wrong with anything that is to be sent. */
+const refusedSending: readonly ErrorCode[] = [
+  'bad-input',
+  'target-malformed',
+  'target-forbidden',
+  'secret-malformed',
+  'policy-not-found',
+  'content-type-refused',
+];
 
 /** What each call can fail with, besides what any call can. */
 const failures: Readonly<Record<string, readonly ErrorCode[]>> = {
@@ -28,6 +40,19 @@ const failures: Readonly<Record<string, readonly ErrorCode[]>> = {
   waitForCaptures: ['bad-input', 'filter-malformed', 'wait-timed-out'],
   getCapture: ['capture-not-found'],
   getCaptureBody: ['bad-input', 'capture-not-found'],
+  replayCapture: [...refusedSending, 'capture-not-found', 'loop-detected'],
+  listDeliveries: ['bad-input', 'cursor-malformed'],
+  createDelivery: [...refusedSending, 'endpoint-not-found', 'provider-not-found'],
+  getDelivery: ['delivery-not-found'],
+  createSimulation: [
+    ...refusedSending,
+    'endpoint-not-found',
+    'provider-not-found',
+    'policy-malformed',
+    'filter-malformed',
+    'loop-detected',
+  ],
+  getSimulation: ['simulation-not-found'],
 };
 const failuresOfAnyCall: readonly ErrorCode[] = ['unauthorized', 'origin-refused', 'host-refused', 'internal'];
 
@@ -42,12 +67,14 @@ export async function generateOpenApiDocument(serverPath: string, version: strin
       title: 'Hookwright',
       version,
       description:
-        'Manages endpoints and reads captured webhooks. Served on loopback only, to holders of the token printed at start.',
+        'Manages endpoints, reads captured webhooks, sends, replays and rehearses them. Served on loopback only, to holders of the token printed at start.',
     },
     servers: [{ url: serverPath }],
     tags: [
       { name: 'Endpoints', description: 'Named local URLs that receive webhooks.' },
       { name: 'Captures', description: 'Received requests, kept byte for byte.' },
+      { name: 'Deliveries', description: 'What was sent or replayed, attempt by attempt.' },
+      { name: 'Simulations', description: 'Retry policies rehearsed against a target or a reply script.' },
       { name: 'Health', description: 'State of the receiver and the store.' },
     ],
     security: [{ token: [] }],
@@ -59,6 +86,10 @@ export async function generateOpenApiDocument(serverPath: string, version: strin
       Endpoint: { schema: endpoint, strategy: 'output' },
       CaptureRow: { schema: captureRow, strategy: 'output' },
       Capture: { schema: capture, strategy: 'output' },
+      Delivery: { schema: delivery, strategy: 'output' },
+      DeliveryRow: { schema: deliveryRow, strategy: 'output' },
+      Simulation: { schema: simulation, strategy: 'output' },
+      SimulationSummary: { schema: simulationSummary, strategy: 'output' },
       Health: { schema: health, strategy: 'output' },
     },
   });

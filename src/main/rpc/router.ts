@@ -2,25 +2,20 @@
  * The contract over the use cases: one line per call, nothing decided here.
  * Owns the mapping of inputs, bytes and errors. Must not know which carrier brings a call, nor who may make it.
  */
-import { implement } from '@orpc/server';
+import { implement, type Router } from '@orpc/server';
 import { contract } from '#shared/contract.ts';
 import type { AppApi } from '#main/app-api.ts';
 import type { Log } from '#main/log.ts';
 import { explainFailure } from './failure.ts';
 import { ownBytes } from './own-bytes.ts';
 
-export type AppRouter = ReturnType<typeof createRouter>;
+/** Written out: what the compiler infers is longer than it will write into a declaration. */
+export type AppRouter = Router<typeof contract, Record<string, never>>;
 
 /** Everything a screen may call, for MessagePort and WebSocket. HTTP serves the part in `httpContract` (see http-api.ts). */
-export function createRouter(api: AppApi, log: Log) {
-  const os = implement(contract).use(async ({ next, path, signal }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw explainFailure(error, { call: path.join('.'), log, abandoned: signal?.aborted ?? false });
-    }
-  });
-  const { endpoints, captures, workbench } = os;
+export function createRouter(api: AppApi, log: Log): AppRouter {
+  const os = implementContract(log);
+  const { endpoints, captures, deliveries, simulations, workbench } = os;
   const guarded = <T>(call: string, items: AsyncGenerator<T, void>, signal: AbortSignal | undefined) =>
     explainStream(items, { call, log, signal });
 
@@ -37,6 +32,17 @@ export function createRouter(api: AppApi, log: Log) {
       wait: captures.wait.handler(async ({ input, signal }) => ({ items: await api.captures.wait(input, signal) })),
       get: captures.get.handler(({ input }) => api.captures.get(input.id)),
       body: captures.body.handler(({ input: { id, ...range } }) => bytesFile(api.captures.body(id, range), `${id}.bin`)),
+      replay: captures.replay.handler(({ input: { id, ...replay } }) => api.deliveries.replay(id, replay)),
+    },
+    deliveries: {
+      list: deliveries.list.handler(({ input }) => api.deliveries.list(input)),
+      create: deliveries.create.handler(({ input }) => api.deliveries.create(input)),
+      get: deliveries.get.handler(({ input }) => api.deliveries.get(input.id)),
+    },
+    simulations: {
+      list: simulations.list.handler(() => ({ items: api.simulations.list() })),
+      create: simulations.create.handler(({ input }) => api.simulations.create(input)),
+      get: simulations.get.handler(({ input }) => api.simulations.get(input.id)),
     },
     health: os.health.handler(() => api.health()),
     workbench: {
@@ -61,8 +67,61 @@ export function createRouter(api: AppApi, log: Log) {
       certificateAuthority: workbench.certificateAuthority.handler(() => api.certificateAuthority()),
       settings: workbench.settings.handler(() => api.settings.get()),
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
+      ...sendingCalls(workbench, api, guarded),
     },
   });
+}
+
+/** Every failure of a call passes through `explainFailure`. */
+function implementContract(log: Log) {
+  return implement(contract).use(async ({ next, path, signal }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw explainFailure(error, { call: path.join('.'), log, abandoned: signal?.aborted ?? false });
+    }
+  });
+}
+
+type Workbench = ReturnType<typeof implementContract>['workbench'];
+type Guard = <T>(call: string, items: AsyncGenerator<T, void>, signal: AbortSignal | undefined) => AsyncGenerator<T, void>;
+
+/** What the screens and the CLI call of the sending half. */
+function sendingCalls(workbench: Workbench, { deliveries, bulkReplays, policies, simulations }: AppApi, guarded: Guard) {
+  const bytes = (content: Uint8Array, id: string): File => bytesFile(content, `${id}.bin`);
+  return {
+    previewDelivery: workbench.previewDelivery.handler(({ input }) => deliveries.preview(input)),
+    previewReplay: workbench.previewReplay.handler(({ input: { id, ...replay } }) => deliveries.previewReplay(id, replay)),
+    followDeliveries: workbench.followDeliveries.handler(({ input, signal }) =>
+      guarded('workbench.followDeliveries', deliveries.follow(input, signal), signal),
+    ),
+    cancelDelivery: workbench.cancelDelivery.handler(({ input }) => deliveries.cancel(input.id)),
+    attemptNow: workbench.attemptNow.handler(({ input }) => deliveries.attemptNow(input.id)),
+    removeDeliveries: workbench.removeDeliveries.handler(({ input }) => deliveries.remove(input.ids)),
+    attemptRequestBody: workbench.attemptRequestBody.handler(({ input: { id, number } }) =>
+      bytes(deliveries.attemptRequestBody(id, number), `${id}-${number}-request`),
+    ),
+    attemptResponseBody: workbench.attemptResponseBody.handler(({ input: { id, number } }) =>
+      bytes(deliveries.attemptResponseBody(id, number), `${id}-${number}-response`),
+    ),
+    lastTargets: workbench.lastTargets.handler(() => ({ items: deliveries.lastTargets() })),
+    startBulkReplay: workbench.startBulkReplay.handler(({ input }) => bulkReplays.start(input)),
+    bulkReplays: workbench.bulkReplays.handler(() => ({ items: bulkReplays.list() })),
+    followBulkReplay: workbench.followBulkReplay.handler(({ input, signal }) =>
+      guarded('workbench.followBulkReplay', bulkReplays.follow(input.id, signal), signal),
+    ),
+    steerBulkReplay: workbench.steerBulkReplay.handler(({ input }) => bulkReplays.steer(input.id, input.act)),
+    policies: workbench.policies.handler(() => ({ items: policies.list() })),
+    savePolicy: workbench.savePolicy.handler(({ input }) => policies.save(input)),
+    removePolicy: workbench.removePolicy.handler(({ input }) => policies.remove(input.id)),
+    followSimulation: workbench.followSimulation.handler(({ input, signal }) =>
+      guarded('workbench.followSimulation', simulations.follow(input.id, signal), signal),
+    ),
+    cancelSimulation: workbench.cancelSimulation.handler(({ input }) => simulations.cancel(input.id)),
+    removeSimulation: workbench.removeSimulation.handler(({ input }) => simulations.remove(input.id)),
+    simulationLanes: workbench.simulationLanes.handler(({ input }) => ({ lanes: simulations.lanes(input.id, input.from) })),
+    observedRetries: workbench.observedRetries.handler(({ input }) => deliveries.observedRetries(input.id)),
+  };
 }
 
 /** A bare Uint8Array would arrive as an object; a File crosses every carrier unharmed. */

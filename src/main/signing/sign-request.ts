@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { HookwrightError } from '#shared/errors.ts';
 import type { ProviderProfile, SignatureScheme } from '#shared/provider-profile.ts';
 import type { HeaderPair } from '#shared/reply.ts';
-import { secretKey } from './secret-key.ts';
+import { secretKey, type SecretKey } from './secret-key.ts';
 import { headerValues } from './signature-header.ts';
 import { hmacHash, hmacOf, layOutSignature, signedContent, signEd25519 } from './signed-content.ts';
 import { writeTimestamp } from './signed-time.ts';
@@ -28,9 +28,9 @@ export interface SigningInput {
 export function signRequest(profile: ProviderProfile, input: SigningInput): HeaderPair[] {
   const scheme = chooseScheme(profile, input);
   if (scheme === null) return [];
-  const { key, isPrivate, problem } = secretKey(scheme, input.secret);
-  if (key === null) throw new HookwrightError('secret-malformed', problem, { field: 'secret' });
-  if (scheme.algorithm === 'ed25519' && !isPrivate) {
+  const secret = secretKey(scheme, input.secret);
+  if (secret.key === null) throw new HookwrightError('secret-malformed', secret.problem, { field: 'secret' });
+  if (scheme.algorithm === 'ed25519' && !secret.isPrivate) {
     throw new HookwrightError('secret-malformed', 'This is a public key: it can check signatures but not make them.', {
       field: 'secret',
       remedy: 'Give the private key to sign with.',
@@ -50,7 +50,7 @@ export function signRequest(profile: ProviderProfile, input: SigningInput): Head
       field: 'headers',
     });
   }
-  made.push([scheme.header, layOutSignature(scheme, signatureText(scheme, key, content.pieces, input.secret), timestamp)]);
+  made.push([scheme.header, layOutSignature(scheme, signatureText(scheme, secret, content.pieces, input.secret), timestamp)]);
   return made;
 }
 
@@ -73,8 +73,15 @@ function chooseScheme(profile: ProviderProfile, input: SigningInput): SignatureS
   return able ?? first;
 }
 
-function signatureText(scheme: SignatureScheme, key: Buffer, pieces: readonly (string | Uint8Array)[], secret: string): string {
+type UsableKey = Exclude<SecretKey, { readonly key: null }>;
+
+function signatureText(
+  scheme: SignatureScheme,
+  { key, hmacKey }: UsableKey,
+  pieces: readonly (string | Uint8Array)[],
+  secret: string,
+): string {
   if (scheme.algorithm === 'shared-token') return secret;
   const hash = hmacHash(scheme);
-  return (hash === null ? signEd25519(key, pieces) : hmacOf(hash, key, pieces)).toString(scheme.encoding);
+  return (hash === null ? signEd25519(key, pieces) : hmacOf(hash, hmacKey, pieces)).toString(scheme.encoding);
 }

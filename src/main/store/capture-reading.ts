@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Log } from '#main/log.ts';
-import { type Capture, type CaptureProblemCode, type CaptureRow, tlsSession } from '#shared/capture.ts';
+import { type Capture, type CaptureFaultKind, type CaptureProblemCode, type CaptureRow, tlsSession } from '#shared/capture.ts';
 import { type Direction, webhookEvent } from '#shared/event.ts';
 import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
@@ -31,6 +31,7 @@ interface RowRecord {
   readonly problem_code: CaptureProblemCode | null;
   readonly problem_detail: string | null;
   readonly pinned: number;
+  readonly fault_words: string | null;
 }
 
 interface CaptureRecordRow extends RowRecord {
@@ -49,6 +50,7 @@ interface CaptureRecordRow extends RowRecord {
   readonly event: string | null;
   readonly signature: string | null;
   readonly reply: string | null;
+  readonly fault_kind: CaptureFaultKind | null;
 }
 
 /** A condition over `captures` under the alias `c`, its values bound. */
@@ -74,7 +76,7 @@ const rowColumns = `
   CASE WHEN c.duplicate_of IS NOT NULL THEN (
     SELECT f.seq FROM captures f WHERE f.duplicate_key = c.duplicate_key ORDER BY f.seq LIMIT 1
   ) END AS first,
-  c.duplicates, c.problem_code, c.problem_detail, c.pinned`;
+  c.duplicates, c.problem_code, c.problem_detail, c.pinned, c.fault_words`;
 
 const headerPairs = z.array(headerPair);
 
@@ -91,7 +93,7 @@ export class CaptureReading {
     this.#db = db;
     this.#log = log;
     this.#one = db.prepare(`
-      SELECT ${rowColumns}, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
+      SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
         d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
         (SELECT r.reply FROM replies r WHERE r.id = d.reply_id) AS reply
       FROM captures c JOIN contents d ON d.seq = c.seq WHERE c.seq = ?`);
@@ -145,8 +147,20 @@ export class CaptureReading {
       timing: { completedAt: isoTime(record.completed_at), receiveMs: record.receive_ms },
       event: parseStored(record.event, webhookEvent, this.#log, 'contents.event'),
       signature: parseStored(record.signature, signatureCheck, this.#log, 'contents.signature'),
+      faultKind: record.fault_kind,
       reply: parseStored(record.reply, reply, this.#log, 'replies.reply'),
     };
+  }
+
+  /** Captures with the duplicate key of this one, itself included, oldest first. */
+  sameEvent(seq: number, limit: number): { id: string; receivedAt: number; replyStatus: number | null }[] {
+    return this.#db
+      .prepare<[number, number, number], Pick<RowRecord, 'seq' | 'received_at' | 'reply_status'>>(
+        `SELECT seq, received_at, reply_status FROM captures
+         WHERE seq = ? OR duplicate_key = (SELECT duplicate_key FROM captures WHERE seq = ?) ORDER BY seq LIMIT ?`,
+      )
+      .all(seq, seq, limit)
+      .map((row) => ({ id: captureId(row.seq), receivedAt: row.received_at, replyStatus: row.reply_status }));
   }
 
   /** Null when there is no such capture. */
@@ -206,6 +220,7 @@ function captureRow(record: RowRecord): CaptureRow {
     summary: record.summary,
     verdict: { status: record.verdict_status, scheme: record.verdict_scheme, reason: record.verdict_reason },
     replyStatus: record.reply_status,
+    fault: record.fault_words,
     bodySize: record.body_size,
     duplicateOf: record.first === null ? null : captureId(record.first),
     duplicates: record.duplicates,

@@ -1,4 +1,4 @@
-import type { CaptureProblem, TlsSession } from '#shared/capture.ts';
+import type { CaptureFault, CaptureProblem, TlsSession } from '#shared/capture.ts';
 import type { WebhookEvent } from '#shared/event.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
 import type { SignatureCheck, Verdict } from '#shared/verdict.ts';
@@ -28,8 +28,10 @@ export interface CaptureRecord {
   readonly summary: string;
   readonly verdict: Verdict;
   readonly signature: SignatureCheck | null;
-  /** What will be answered once this is stored; null when nothing can be. */
+  /** What will be answered once this is stored; null when nothing can be, or nothing is meant to be. */
   readonly reply: Reply | null;
+  /** What a reply script does on purpose instead of, or with, the reply; null for an ordinary answer. */
+  readonly fault: CaptureFault | null;
   /** Equal keys mean the same event came again; null takes no part in that. */
   readonly duplicateKey: string | null;
 }

@@ -5,9 +5,12 @@ import { HookwrightError } from '#shared/errors.ts';
 import { BodyWriting } from './body-chunks.ts';
 import { seqOf } from './capture-id.ts';
 import { CaptureLedger, type LedgerRow, ledgerColumns } from './capture-ledger.ts';
-import { transferredColumns } from './migrations/001-captures.ts';
+import { transferredColumns as firstColumns } from './migrations/001-captures.ts';
+import { faultColumns } from './migrations/003-faults.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { WriteConnection } from './write-connection.ts';
+
+const transferredColumns = `${firstColumns}, ${faultColumns}`;
 
 /** How long removed captures can be had back, ms. */
 const undoMs = 600_000;

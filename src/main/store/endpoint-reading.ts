@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Log } from '#main/log.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
+import { replyScript } from '#shared/reply-script.ts';
 import { defaultReply, reply } from '#shared/reply.ts';
 import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
@@ -13,6 +14,7 @@ interface EndpointRecord {
   readonly provider: string;
   readonly secrets: string;
   readonly reply: string;
+  readonly script: string | null;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -21,7 +23,7 @@ interface EndpointRecord {
 const sealedSecret = z.object({ sealed: z.string(), lastFour: z.string() });
 export type SealedSecret = z.infer<typeof sealedSecret>;
 
-const columns = 'public_id, slug, name, provider, secrets, reply, created_at, updated_at';
+const columns = 'public_id, slug, name, provider, secrets, reply, script, created_at, updated_at';
 
 export class EndpointReading {
   readonly #all: Database.Statement<[], EndpointRecord>;
@@ -70,6 +72,7 @@ export class EndpointReading {
       provider: record.provider,
       secrets: { count: secrets.length, lastFour: secrets.map(({ lastFour }) => lastFour) },
       reply: parseStored(record.reply, reply, this.#log, 'endpoints.reply') ?? defaultReply,
+      script: parseStored(record.script, replyScript, this.#log, 'endpoints.script'),
       createdAt: isoTime(record.created_at),
       updatedAt: isoTime(record.updated_at),
     };

@@ -4,6 +4,7 @@ import type { Log } from '#main/log.ts';
 import type { Clock } from '#shared/clock.ts';
 import { slugPattern } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
+import type { ReplyScript } from '#shared/reply-script.ts';
 import type { Reply } from '#shared/reply.ts';
 import { EndpointReading, type SealedSecret } from './endpoint-reading.ts';
 import type { StepRunner } from './step-runner.ts';
@@ -19,6 +20,8 @@ export interface NewEndpoint {
   readonly provider: string;
   readonly sealedSecrets: readonly SealedSecret[];
   readonly reply: Reply;
+  /** Null or left out: none. */
+  readonly script?: ReplyScript | null;
 }
 
 /** What is left out or undefined stays as it is. */
@@ -61,8 +64,8 @@ export class EndpointWriting {
     this.#change(() => {
       this.#db
         .prepare(
-          `INSERT INTO endpoints (public_id, slug, name, provider, secrets, reply, created_at, updated_at)
-           VALUES (@id, @slug, @name, @provider, @secrets, @reply, @now, @now)`,
+          `INSERT INTO endpoints (public_id, slug, name, provider, secrets, reply, script, created_at, updated_at)
+           VALUES (@id, @slug, @name, @provider, @secrets, @reply, @script, @now, @now)`,
         )
         .run({ id, ...columnsOf(input), now: this.#clock.now() });
     });
@@ -77,9 +80,10 @@ export class EndpointWriting {
       this.#db
         .prepare(
           `UPDATE endpoints SET slug = coalesce(@slug, slug), name = coalesce(@name, name), provider = coalesce(@provider, provider),
-             secrets = coalesce(@secrets, secrets), reply = coalesce(@reply, reply), updated_at = @now WHERE public_id = @id`,
+             secrets = coalesce(@secrets, secrets), reply = coalesce(@reply, reply),
+             script = iif(@keepsScript, script, @script), updated_at = @now WHERE public_id = @id`,
         )
-        .run({ id, ...columnsOf(change), now: this.#clock.now() });
+        .run({ id, ...columnsOf(change), keepsScript: change.script === undefined ? 1 : 0, now: this.#clock.now() });
     });
   }
 
@@ -135,12 +139,15 @@ export class EndpointWriting {
   }
 }
 
-function columnsOf(endpoint: EndpointChange): Record<'slug' | 'name' | 'provider' | 'secrets' | 'reply', string | null> {
+function columnsOf(
+  endpoint: EndpointChange,
+): Record<'slug' | 'name' | 'provider' | 'secrets' | 'reply' | 'script', string | null> {
   return {
     slug: endpoint.slug ?? null,
     name: endpoint.name ?? null,
     provider: endpoint.provider ?? null,
     secrets: endpoint.sealedSecrets === undefined ? null : JSON.stringify(endpoint.sealedSecrets),
     reply: endpoint.reply === undefined ? null : JSON.stringify(endpoint.reply),
+    script: endpoint.script === undefined || endpoint.script === null ? null : JSON.stringify(endpoint.script),
   };
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { StoredCapture } from './capture-record.ts';
 import { CaptureInsert } from './capture-insert.ts';
@@ -7,9 +6,6 @@ import type { WriteConnection } from './write-connection.ts';
 
 /** Bodies in one transaction, bytes: bounds the write-ahead log when many large ones come at once. */
 const groupBytes = 16 * 1_048_576;
-
-/** However slow the disk: no capture waits longer than this for its commit to begin. */
-const longestPauseMs = 20;
 
 interface Waiting {
   readonly capture: PreparedCapture;
@@ -20,7 +16,6 @@ interface Waiting {
 export interface GroupCommitOptions {
   /** Captures in one transaction at most. */
   readonly limit: number;
-  readonly clock: Clock;
   /** Runs the callback in the next turn of the event loop. */
   readonly defer: (callback: () => void) => void;
   readonly onCommitted: (lastSeq: number, count: number) => void;
@@ -28,8 +23,7 @@ export interface GroupCommitOptions {
 
 /**
  * Many captures, one transaction: everything that comes in until the next turn of the event loop is committed
- * together, and nobody is answered before that commit. While the disk syncs, the next group gathers by itself;
- * under load a pause as long as the last commit lets it gather further.
+ * together, and nobody is answered before that commit. While the disk syncs, the next group gathers by itself.
  */
 export class GroupCommit {
   readonly #connection: WriteConnection;
@@ -37,7 +31,6 @@ export class GroupCommit {
   readonly #insert: CaptureInsert;
   #waiting: Waiting[] = [];
   #scheduled = false;
-  #notBefore = 0;
 
   constructor(connection: WriteConnection, options: GroupCommitOptions) {
     this.#connection = connection;
@@ -63,25 +56,9 @@ export class GroupCommit {
     this.#scheduled = true;
     this.#options.defer(() => {
       this.#scheduled = false;
-      if (this.#waiting.length > 0 && this.#mayCommit()) this.#commitGroup();
+      if (this.#waiting.length > 0) this.#commit(this.#takeGroup());
       if (this.#waiting.length > 0) this.#schedule();
     });
-  }
-
-  /**
-   * A commit may not begin until as long has passed since the last one as that one took: at least half of the thread's
-   * time is left for receiving, and on a slow disk the groups grow by themselves. A lone capture never waits.
-   */
-  #mayCommit(): boolean {
-    return this.#waiting.length >= this.#options.limit || this.#options.clock.monotonic() >= this.#notBefore;
-  }
-
-  #commitGroup(): void {
-    const { clock } = this.#options;
-    const begun = clock.monotonic();
-    this.#commit(this.#takeGroup());
-    const ended = clock.monotonic();
-    this.#notBefore = ended + Math.min(ended - begun, longestPauseMs);
   }
 
   #takeGroup(): Waiting[] {

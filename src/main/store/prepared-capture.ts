@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { TlsSession } from '#shared/capture.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
 import type { CaptureRecord } from './capture-record.ts';
 
@@ -64,6 +65,8 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
       contentType(record.headers),
       record.remoteAddress,
       storedBytes,
+      record.fault?.kind ?? null,
+      record.fault?.words ?? null,
     ],
     contents: [
       path === record.target ? null : record.target,
@@ -71,7 +74,7 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
       headers,
       record.trailers.length === 0 ? null : JSON.stringify(record.trailers),
       record.scheme,
-      jsonOrNull(record.tls),
+      record.tls === null ? null : tlsText(record.tls),
       whole(record.remotePort),
       record.bodyKind,
       record.declaredSize === null ? null : whole(record.declaredSize),
@@ -86,6 +89,18 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
     unmatched: endpointId === null,
     storedBytes,
   };
+}
+
+const tlsTexts = new WeakMap<TlsSession, string>();
+
+/** All requests of a connection have the same session object. */
+function tlsText(session: TlsSession): string {
+  let text = tlsTexts.get(session);
+  if (text === undefined) {
+    text = JSON.stringify(session);
+    tlsTexts.set(session, text);
+  }
+  return text;
 }
 
 /** Keys of any length become 12 bytes: enough that two never meet, few enough for a small index. */

@@ -7,11 +7,14 @@ import { HookwrightError } from '#shared/errors.ts';
 import { type ProviderProfile, providerProfile } from '#shared/provider-profile.ts';
 import { type Settings, defaultSettings, settings } from '#shared/settings.ts';
 import { BodyReading } from './body-chunks.ts';
+import { BulkReading } from './bulk-reading.ts';
 import { seqOf } from './capture-id.ts';
 import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
 import { connectReader } from './connection.ts';
+import { DeliveryReading } from './delivery-reading.ts';
 import { type StorePaths, storePaths } from './data-folder.ts';
 import { EndpointReading } from './endpoint-reading.ts';
+import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
 import { Totals } from './totals.ts';
@@ -33,6 +36,9 @@ export function openReader({ dataFolder, log = silentLog }: StoreReaderOptions):
 
 /** A second connection that sees every commit and changes nothing; may live on a thread of its own. Never waits for the writer. */
 export class StoreReader {
+  readonly deliveries: DeliveryReading;
+  readonly bulks: BulkReading;
+  readonly simulations: SimulationReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -49,6 +55,9 @@ export class StoreReader {
     this.#bodies = new BodyReading(db);
     this.#endpoints = new EndpointReading(db, log);
     this.#totals = new Totals(db);
+    this.deliveries = new DeliveryReading(db, log);
+    this.bulks = new BulkReading(db, log);
+    this.simulations = new SimulationReading(db, log);
   }
 
   /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */
@@ -75,6 +84,15 @@ export class StoreReader {
   captureById(id: string): Capture | null {
     const seq = seqOf(id);
     return seq === null ? null : this.#captures.bySeq(seq);
+  }
+
+  /** All captures of the same event as this one, itself included, oldest first, at most `limit`. */
+  sameEvent(
+    id: string,
+    limit: number,
+  ): { readonly id: string; readonly receivedAt: number; readonly replyStatus: number | null }[] {
+    const seq = seqOf(id);
+    return seq === null ? [] : this.#captures.sameEvent(seq, limit);
   }
 
   /** Exact bytes from `offset`, at most `length` of them. Throws `capture-not-found`. */

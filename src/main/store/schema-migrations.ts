@@ -3,9 +3,11 @@ import Database from 'better-sqlite3';
 import { HookwrightError } from '#shared/errors.ts';
 import { applicationId } from './connection.ts';
 import { captures } from './migrations/001-captures.ts';
+import { deliveries } from './migrations/002-deliveries.ts';
+import { faults } from './migrations/003-faults.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures];
+export const migrations: readonly string[] = [captures, deliveries, faults];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
@@ -73,6 +75,11 @@ export function verifySchema(db: Database.Database): void {
   for (const table of ['captures', 'contents', 'removed_captures']) {
     db.prepare(`SELECT * FROM ${table} ORDER BY seq DESC LIMIT 1`).get();
   }
+  for (const table of ['deliveries', 'delivery_recipes', 'bulk_replays', 'simulations']) {
+    db.prepare(`SELECT * FROM ${table} ORDER BY seq DESC LIMIT 1`).get();
+  }
+  db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
-  for (const table of ['endpoints', 'settings', 'providers']) db.prepare(`SELECT * FROM ${table}`).all();
+  for (const table of ['endpoints', 'settings', 'providers', 'policies', 'delivery_totals'])
+    db.prepare(`SELECT * FROM ${table}`).all();
 }

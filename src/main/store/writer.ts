@@ -15,12 +15,14 @@ import type { CaptureRecord, StoredCapture } from './capture-record.ts';
 import { CaptureRemoval, type Removal, type RemovalSelection } from './capture-removal.ts';
 import { connectWriter } from './connection.ts';
 import { type StorePaths, ensureFolder, ensurePrivateFile, folderUnusable, storePaths } from './data-folder.ts';
+import { DeliveryWriting } from './delivery-writing.ts';
 import { type EndpointChange, EndpointWriting, type NewEndpoint } from './endpoint-writing.ts';
 import { FolderLock } from './folder-lock.ts';
 import { GroupCommit } from './group-commit.ts';
 import { prepareCapture } from './prepared-capture.ts';
 import { Retention } from './retention.ts';
 import { migrate, migrations, refuseForeign, verifySchema } from './schema-migrations.ts';
+import { SimulationWriting } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { StepRunner } from './step-runner.ts';
 import { WriteConnection } from './write-connection.ts';
@@ -74,6 +76,9 @@ function openingFailure(error: unknown, paths: StorePaths): unknown {
 
 /** Made by `openWriter`. All of it runs on one thread; whatever is not said to be asynchronous is done on return. */
 export class StoreWriter {
+  /** Deliveries, attempts, bulk replays and policies. */
+  readonly deliveries: DeliveryWriting;
+  readonly simulations: SimulationWriting;
   readonly #db: Database.Database;
   readonly #lock: FolderLock;
   readonly #log: Log;
@@ -96,7 +101,6 @@ export class StoreWriter {
     this.#steps = new StepRunner(defer);
     this.#group = new GroupCommit(this.#connection, {
       limit: options.groupLimit ?? defaultGroupLimit,
-      clock: options.clock,
       defer,
       onCommitted: (lastSeq, count) => {
         for (const listener of this.#commitListeners) listener(lastSeq, count);
@@ -105,6 +109,8 @@ export class StoreWriter {
     this.#endpoints = new EndpointWriting(this.#connection, options.clock, this.#steps, options.log);
     this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps);
     this.#retention = new Retention(this.#connection, this.#removal, options.clock);
+    this.deliveries = new DeliveryWriting(this.#connection);
+    this.simulations = new SimulationWriting(this.#connection);
     this.#inBackground(this.#endpoints.unlinkRemoved());
   }
 

@@ -31,6 +31,7 @@ export class EndpointDirectory {
       provider: endpoint.provider,
       secrets: this.#openSecrets(endpoint),
       reply: endpoint.reply,
+      script: endpoint.script,
     }));
   }
 

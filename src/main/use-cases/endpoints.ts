@@ -1,6 +1,8 @@
 import { autoProvider, slugPattern, type EndpointPatch } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
+import type { ReplyScript } from '#shared/reply-script.ts';
 import { defaultReply } from '#shared/reply.ts';
+import { checkScript } from '#shared/script/check-script.ts';
 import type { EndpointsApi } from '../app-api.ts';
 import type { Intake, NewEndpoint } from '../intake/intake.ts';
 import { validateSecret } from '../signing/validate-secret.ts';
@@ -51,6 +53,12 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
     });
   }
 
+  function checkedScript(script: ReplyScript | null): ReplyScript | null {
+    const wrong = script === null ? undefined : checkScript(script).find(({ severity }) => severity === 'wrong');
+    if (wrong === undefined) return script;
+    throw new HookwrightError('script-malformed', wrong.problem, { field: `script.${wrong.field}` });
+  }
+
   function changes(patch: EndpointPatch, provider: string, currentReply: NewEndpoint['reply']): Partial<NewEndpoint> {
     return {
       ...(patch.slug === undefined ? {} : { slug: checkedSlug(patch.slug) }),
@@ -58,6 +66,7 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
       ...(patch.provider === undefined ? {} : { provider: checkedProvider(patch.provider) }),
       ...(patch.secrets === undefined ? {} : { sealedSecrets: sealedSecrets(patch.secrets, provider) }),
       ...(patch.reply === undefined ? {} : { reply: { ...currentReply, ...definedOnly(patch.reply) } }),
+      ...(patch.script === undefined ? {} : { script: checkedScript(patch.script) }),
     };
   }
 
@@ -72,6 +81,7 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
         provider: checkedProvider(input.provider),
         sealedSecrets: sealedSecrets(input.secrets, input.provider),
         reply: { ...defaultReply, ...definedOnly(input.reply ?? {}) },
+        script: checkedScript(input.script ?? null),
       });
       await applyRules();
       return get(id);
@@ -80,6 +90,9 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
       const current = get(id);
       await intake.updateEndpoint(id, changes(patch, patch.provider ?? current.provider, current.reply));
       await applyRules();
+      // A changed script has begun anew by itself; the same one set again is meant to as well.
+      if (patch.script !== undefined && JSON.stringify(patch.script) === JSON.stringify(current.script))
+        await intake.restartScript(id);
       return get(id);
     },
     async remove(id) {

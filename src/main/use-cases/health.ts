@@ -54,6 +54,11 @@ export class HealthBoard {
     this.#arrivals.push({ at: this.#context.clock.monotonic(), count });
   }
 
+  /** Where the receiver listens; none while it does not. */
+  receiverPorts(): number[] {
+    return [this.#listening?.port, this.#listening?.httpPort].filter((port) => typeof port === 'number');
+  }
+
   /** e.g. `https://localhost:8443`; null while not listening. */
   receiverUrl(): string | null {
     return this.#listening === null ? null : `https://localhost:${this.#listening.port}`;

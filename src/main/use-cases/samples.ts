@@ -6,9 +6,11 @@ import { autoProvider } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { EventDefinition, ProviderProfile } from '#shared/provider-profile.ts';
 import { freshSample } from '#shared/providers/fresh-sample.ts';
+import type { Deadlines } from '#shared/target.ts';
 import type { SampleRequest } from '../app-api.ts';
 import type { Certificates } from '../certificates/certificates.ts';
-import { sendRequest } from '../sender/send-request.ts';
+import { parseTarget } from '../sender/parse-target.ts';
+import type { Sender } from '../sender/sender.ts';
 import { signRequest } from '../signing/sign-request.ts';
 import type { StoreReader } from '../store/reader.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
@@ -17,6 +19,7 @@ interface SamplesContext {
   readonly reader: StoreReader;
   readonly directory: EndpointDirectory;
   readonly certificates: Certificates;
+  readonly sender: Sender;
   readonly clock: Clock;
   readonly receiverUrl: () => string | null;
 }
@@ -27,9 +30,9 @@ export interface Samples {
 }
 
 /** A reply may be delayed by five minutes on purpose; a sample waits that long and a little more. */
-const sendTimeoutMs = 330_000;
+const deadlines: Deadlines = { connectMs: 10_000, responseMs: 330_000, totalMs: 330_000 };
 
-export function createSamples({ reader, directory, certificates, clock, receiverUrl }: SamplesContext): Samples {
+export function createSamples({ reader, directory, certificates, sender, clock, receiverUrl }: SamplesContext): Samples {
   /** Samples are named `EVENT` or `EVENT/SAMPLE`, on an endpoint that recognises its provider with `PROVIDER/` before. */
   function find(
     endpoint: Endpoint,
@@ -69,7 +72,14 @@ export function createSamples({ reader, directory, certificates, clock, receiver
       const request = build(endpoint, eventId);
       const body = Buffer.from(request.body);
       const before = reader.lastSeq();
-      const { status } = await sendRequest({ ...request, body, ca: certificates.authorityPem, timeoutMs: sendTimeoutMs }, clock);
+      const { method, url, headers } = request;
+      const { response, failure } = await sender.attempt({ method, url, headers, body }, parseTarget({ url }), deadlines);
+      if (response === null)
+        throw new HookwrightError(
+          'send-failed',
+          failure?.problem ?? 'There was no answer.',
+          failure === null ? {} : { remedy: failure.remedy },
+        );
       // The reply came after the commit, so the capture is already there: the one on this endpoint with these bytes.
       const arrived = reader.listCaptures({
         where: { sql: 'c.body_size = ?', params: [body.length] },
@@ -79,7 +89,7 @@ export function createSamples({ reader, directory, certificates, clock, receiver
       const own = arrived.find(
         ({ id, endpointId }) => endpointId === endpoint.id && body.equals(reader.readBody(id, 0, body.length)),
       );
-      return { status, captureId: own?.id ?? null };
+      return { status: response.status, captureId: own?.id ?? null };
     },
   };
 }

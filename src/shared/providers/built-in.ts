@@ -8,6 +8,8 @@ import { aisoule } from './aisoule.ts';
 import { github } from './github.ts';
 import { maia } from './maia.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
+import { stripe } from './stripe.ts';
+import { svix } from './svix.ts';
 import { whatsable } from './whatsable.ts';
 
 /** Checks profiles for a list; throws `provider-malformed` for a profile that does not fit and `provider-taken` for an id used twice. */
@@ -31,4 +33,12 @@ export function listProfiles(profiles: readonly ProviderProfile[]): readonly Pro
   return profiles;
 }
 
-export const builtInProviders: readonly ProviderProfile[] = listProfiles([maia, aisoule, whatsable, github, standardWebhooks]);
+export const builtInProviders: readonly ProviderProfile[] = listProfiles([
+  maia,
+  aisoule,
+  whatsable,
+  github,
+  stripe,
+  svix,
+  standardWebhooks,
+]);

@@ -71,7 +71,8 @@ function freshToken(token: string, as: Freshening['as'], options: FreshOptions):
   return JSON.stringify(freshText(String(JSON.parse(token)), as, options));
 }
 
-function freshText(text: string, as: Freshening['as'], { now, random }: FreshOptions): string {
+/** A value made new in the form that stood there. */
+export function freshText(text: string, as: Freshening['as'], { now, random }: FreshOptions): string {
   switch (as) {
     case 'uuid':
       return randomUuid(random);

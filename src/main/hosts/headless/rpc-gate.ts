@@ -12,8 +12,8 @@ import { isToken } from './guard.ts';
 const tokenRefusedClose = 4401;
 const shuttingDownClose = 4503;
 
-/** Longest message a client may send, bytes: a provider profile with all its samples is far below. */
-const messageLimit = 8_388_608;
+/** Longest message a client may send, bytes: room for a body of 32 MiB as base64 within JSON. */
+const messageLimit = 50_331_648;
 /** A page needs one connection; this allows for many pages and stops a runaway client. */
 const connectionLimit = 64;
 const handshakeMs = 5000;

@@ -6,6 +6,7 @@ import { Button, Tabs } from '@mantine/core';
 import type { ReactNode, RefObject } from 'react';
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { CaptureDeliveries } from '../deliveries/capture-deliveries.tsx';
 import { useCapture } from './capture-data.ts';
 import styles from './capture-detail.module.css';
 import { CaptureHeader } from './capture-header.tsx';
@@ -63,6 +64,7 @@ function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly o
     ['payload', 'Payload', <PayloadTab key={capture.id} capture={capture} />],
     ['headers', 'Headers', <HeadersTab key="headers" capture={capture} />],
     ['signature', 'Signature', <SignatureTab key={capture.id} capture={capture} />],
+    ['deliveries', 'Deliveries', <CaptureDeliveries key={capture.id} captureId={capture.id} />],
     ['timing', 'Timing', <TimingTab key="timing" capture={capture} />],
   ];
   return (

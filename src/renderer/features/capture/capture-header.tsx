@@ -1,10 +1,12 @@
-import { ActionIcon } from '@mantine/core';
-import { IconPin, IconPinnedOff, IconTrash, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPencil, IconPin, IconPinnedOff, IconRepeat, IconTrash, IconX } from '@tabler/icons-react';
 import type { Capture } from '#shared/capture.ts';
+import { openView } from '../../navigation.ts';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
 import { exactTime, exactTimeOfDay } from '../../parts/format-time.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
+import { useReplayState } from '../replay/replay-state.ts';
 import styles from './capture-header.module.css';
 import { CopyMenu } from './copy-menu.tsx';
 
@@ -31,6 +33,7 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
         </h2>
         <VerdictMark verdict={capture.verdict} />
         <div className={styles['actions']}>
+          <ReplayActs capture={capture} />
           <ActionIcon
             aria-label={pinned ? 'Unpin' : 'Pin'}
             aria-pressed={pinned}
@@ -51,6 +54,35 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
       <WhoAndWhen capture={capture} />
       <Words capture={capture} />
     </header>
+  );
+}
+
+/** The ways to send it again. A connection without a request holds nothing that could be sent. */
+function ReplayActs({ capture }: { readonly capture: Capture }) {
+  const openReplay = useReplayState((state) => state.openReplay);
+  if (capture.bodySize === 0 && capture.method === '') return null;
+  return (
+    <>
+      <Button
+        variant="subtle"
+        className={styles['replay'] ?? ''}
+        aria-label="Replay"
+        leftSection={<IconRepeat size={16} stroke={1.75} aria-hidden />}
+        title="Replay: choose where to and how (Shift+R). R alone replays to the last target at once."
+        onClick={() => openReplay(capture.id)}
+      >
+        <span className={styles['replayWord']}>Replay</span>
+      </Button>
+      {capture.bodyKind === 'raw-packet' ? null : (
+        <ActionIcon
+          aria-label="Edit and replay"
+          title="Edit and replay (E)"
+          onClick={() => openView('send', { capture: capture.id })}
+        >
+          <IconPencil size={16} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { PayloadView } from './read-payload.ts';
 
-export const detailTabs = ['event', 'payload', 'headers', 'signature', 'timing'] as const;
+export const detailTabs = ['event', 'payload', 'headers', 'signature', 'deliveries', 'timing'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 interface DetailState {

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import type { Difference, Party, WebhookEvent } from '#shared/event.ts';
 import { useEndpoints } from '../endpoints/endpoint-data.ts';
-import { setParam } from '../../navigation.ts';
+import { openView, setParam } from '../../navigation.ts';
 import { FactList, type Fact } from '../../parts/fact-list.tsx';
 import { exactTime, spanInWords } from '../../parts/format-time.ts';
 import { Panel } from '../../parts/panel.tsx';
+import { FaultLine } from '../reply-script/fault-badge.tsx';
+import { ObservedRetries } from '../reply-script/observed-retries.tsx';
 import { Attachments } from './attachments.tsx';
 import detail from './capture-detail.module.css';
 import styles from './event-tab.module.css';
@@ -25,8 +27,17 @@ export function EventTab({ capture, onOpen }: EventTabProps) {
     <div className={detail['reading']}>
       {event === null ? <NoEvent capture={capture} /> : null}
       <FactList facts={[...(event === null ? [] : factsOf(event, capture)), ...requestFacts]} />
+      {capture.method === '' ? null : (
+        <div className={styles['buttons']}>
+          <Button onClick={() => openView('simulator', { captures: capture.id })}>Rehearse its retries</Button>
+        </div>
+      )}
       {event === null || event.attachments.length === 0 ? null : <Attachments attachments={event.attachments} />}
+      {capture.fault === null ? null : <FaultLine words={capture.fault} />}
       <Repeats capture={capture} onOpen={onOpen} />
+      {capture.duplicateOf === null && capture.duplicates === 0 ? null : (
+        <ObservedRetries captureId={capture.id} version={capture.duplicates} onOpen={onOpen} />
+      )}
       {event === null || event.differences.length === 0 ? null : (
         <Differences differences={event.differences} provider={event.provider} />
       )}

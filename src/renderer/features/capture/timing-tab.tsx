@@ -4,6 +4,7 @@ import { formatExactSize } from '../../parts/format-size.ts';
 import { exactTime, formatDuration } from '../../parts/format-time.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { WireText } from '../../parts/wire-text.tsx';
+import { FaultLine } from '../reply-script/fault-badge.tsx';
 import detail from './capture-detail.module.css';
 import styles from './timing-tab.module.css';
 
@@ -18,7 +19,8 @@ export function TimingTab({ capture }: { readonly capture: Capture }) {
         <FactList facts={connectionFacts(capture)} />
       </Panel>
       <Panel title="Reply given">
-        <ReplyGiven reply={capture.reply} />
+        {capture.fault === null ? null : <FaultLine words={capture.fault} />}
+        <ReplyGiven reply={capture.reply} onPurpose={capture.fault !== null} />
       </Panel>
     </div>
   );
@@ -59,7 +61,8 @@ function connectionFacts(capture: Capture): Fact[] {
   ];
 }
 
-function ReplyGiven({ reply }: { readonly reply: Capture['reply'] }) {
+function ReplyGiven({ reply, onPurpose }: { readonly reply: Capture['reply']; readonly onPurpose: boolean }) {
+  if (reply === null && onPurpose) return null;
   if (reply === null) return <p className={styles['note']}>None could be given: the connection was gone.</p>;
   return (
     <>

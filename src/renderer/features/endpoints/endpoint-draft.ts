@@ -10,6 +10,7 @@ import type { ProviderProfile } from '#shared/provider-profile.ts';
 import { defaultReply } from '#shared/reply.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
 import { secretProblem } from '../providers/signature-words.ts';
+import { draftOfScript, readScriptDraft, type ScriptDraft } from '../reply-script/script-draft.ts';
 
 /** A secret the endpoint already has (known only by its last four characters), or a new one in plain text. */
 export type DraftSecret =
@@ -27,6 +28,8 @@ export interface EndpointDraft {
   readonly delayMs: string;
   readonly headers: readonly HeaderPair[];
   readonly body: string;
+  /** Null: no script plays. */
+  readonly script: ScriptDraft | null;
 }
 
 /** Reasons by API field, e.g. `slug`, `secrets.0`, `reply.status`. */
@@ -49,6 +52,7 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
     delayMs: String(reply.delayMs),
     headers: reply.headers,
     body: reply.body,
+    script: endpoint.script === null ? null : draftOfScript(endpoint.script),
   };
 }
 
@@ -63,6 +67,7 @@ export function emptyDraft(): EndpointDraft {
     delayMs: String(defaultReply.delayMs),
     headers: defaultReply.headers,
     body: defaultReply.body,
+    script: null,
   };
 }
 
@@ -130,6 +135,8 @@ export function problemsOf(
   for (const [index, secret] of draft.secrets.entries()) {
     if (secret.kind === 'new') found.push([`secrets.${index}`, secretProblem(secret.text, known.profile?.signatures ?? [])]);
   }
+  const script = draft.script === null ? {} : readScriptDraft(draft.script).problems;
+  for (const [field, problem] of Object.entries(script)) found.push([`script.${field}`, problem]);
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
@@ -151,6 +158,17 @@ export function secretsChanged(draft: EndpointDraft, stored: Endpoint): boolean 
   return !kept || draft.secrets.length !== stored.secrets.count;
 }
 
+/** Whether another script would play; one that cannot be read yet counts as another. */
+function scriptChanged(draft: EndpointDraft, stored: Endpoint): boolean {
+  if (draft.script === null || stored.script === null) return draft.script !== stored.script;
+  const { script } = readScriptDraft(draft.script);
+  return script === null || JSON.stringify(script) !== JSON.stringify(readScriptDraft(draftOfScript(stored.script)).script);
+}
+
+function scriptOf(draft: EndpointDraft): Endpoint['script'] {
+  return draft.script === null ? null : readScriptDraft(draft.script).script;
+}
+
 /** What differs from the stored endpoint, in the words of the form; empty when nothing does. */
 export function changesOf(draft: EndpointDraft, stored: Endpoint): string[] {
   const changes: [string, boolean][] = [
@@ -162,6 +180,7 @@ export function changesOf(draft: EndpointDraft, stored: Endpoint): string[] {
     ['reply delay', draft.delayMs.trim() !== String(stored.reply.delayMs)],
     ['reply headers', !sameHeaders(draft.headers, stored.reply.headers)],
     ['reply body', draft.body !== stored.reply.body],
+    ['reply script', scriptChanged(draft, stored)],
   ];
   return changes.filter(([, changed]) => changed).map(([name]) => name);
 }
@@ -175,6 +194,7 @@ export function inputOf(draft: EndpointDraft): EndpointInput {
     provider: draft.provider,
     secrets: draft.secrets.flatMap((secret) => (secret.kind === 'new' ? [secret.text] : [])),
     reply: replyOf(draft),
+    ...(draft.script === null ? {} : { script: scriptOf(draft) }),
   };
 }
 
@@ -186,6 +206,8 @@ export function patchOf(draft: EndpointDraft, stored: Endpoint, plain: readonly 
     name: name === '' ? draft.slug : name,
     provider: draft.provider,
     reply: replyOf(draft),
+    // Sending one starts it from its beginning, so it is left out while it stays the same.
+    ...(scriptChanged(draft, stored) ? { script: scriptOf(draft) } : {}),
     ...(secretsChanged(draft, stored)
       ? {
           secrets: draft.secrets.flatMap((secret) =>

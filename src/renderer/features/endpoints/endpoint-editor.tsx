@@ -4,6 +4,7 @@ import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { autoProvider } from '#shared/endpoint.ts';
+import { findBuiltInPolicy, policyForProvider } from '#shared/policies/built-in.ts';
 import { describeError } from '../../host/error-report.ts';
 import { useHealth } from '../../host/host-context.tsx';
 import { openView } from '../../navigation.ts';
@@ -29,6 +30,8 @@ import { RemoveDialog } from '../../parts/remove-dialog.tsx';
 import { ReplyFields } from './reply-fields.tsx';
 import { SecretsField } from './secrets-field.tsx';
 import { signingWords } from '../providers/signature-words.ts';
+import { ScriptPanel } from '../reply-script/script-panel.tsx';
+import { deadlineOf } from '../timeline/planned-lane.ts';
 import styles from './endpoints.module.css';
 
 interface EndpointEditorProps {
@@ -52,6 +55,11 @@ export function EndpointEditor({ stored, endpoints, profiles }: EndpointEditorPr
             <Identity {...shared} profiles={profiles} />
             <SecretsField {...shared} stored={stored} profile={profile} />
             <ReplyFields {...shared} />
+            <ScriptPanel
+              draft={draft.script}
+              deadlineMs={deadlineOfProvider(draft.provider)}
+              onChange={(script) => form.onChange({ script })}
+            />
           </div>
         </div>
         <SaveBar
@@ -76,6 +84,12 @@ export function EndpointEditor({ stored, endpoints, profiles }: EndpointEditorPr
       <Inspector endpoint={stored} provider={draft.provider} profiles={profiles} unsaved={stored !== null && dirty} />
     </div>
   );
+}
+
+/** How long a provider waits for an answer, ms; null when that is not known. */
+function deadlineOfProvider(provider: string): number | null {
+  const policy = findBuiltInPolicy(policyForProvider(provider) ?? '');
+  return policy === null ? null : deadlineOf(policy);
 }
 
 /** The draft of one endpoint with everything that happens to it. */

@@ -16,6 +16,7 @@ import { newEndpoint, useEndpointDraftStore } from './endpoint-draft-store.ts';
 import { EndpointEditor } from './endpoint-editor.tsx';
 import { newProfile, useProfileDraftStore } from '../providers/profile-draft-store.ts';
 import { ProviderDetail } from '../providers/provider-detail.tsx';
+import { FaultBadge } from '../reply-script/fault-badge.tsx';
 import styles from './endpoints.module.css';
 
 const openEndpoint = (endpoint: string): void => openView('endpoints', { endpoint });
@@ -101,12 +102,17 @@ function Side({ endpoints, profiles, endpoint, provider }: DetailProps) {
   const drafts = useEndpointDraftStore((store) => store.drafts);
   const profileDrafts = useProfileDraftStore((store) => store.drafts);
   useLeaveWarning(Object.keys(drafts).length + Object.keys(profileDrafts).length > 0);
-  const endpointItems = endpoints.map(({ id, name, slug }) => ({
+  const endpointItems = endpoints.map(({ id, name, slug, script }) => ({
     id,
     label: name,
     detail: `/${slug}`,
     wire: true,
-    mark: unsaved(id in drafts),
+    mark: (
+      <>
+        {script === null ? null : <FaultBadge words={`faults on purpose: ${script.name}`} />}
+        {unsaved(id in drafts)}
+      </>
+    ),
   }));
   const fresh = newEndpoint in drafts || endpoint === newEndpoint;
   const providerItems = profiles.map(({ id, name, builtIn }) => ({

@@ -5,6 +5,7 @@ import { DirectionMark } from '../../parts/direction-mark.tsx';
 import { formatExactSize, formatSize } from '../../parts/format-size.ts';
 import { exactTime, listTime, relativeTime } from '../../parts/format-time.ts';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
+import { FaultBadge } from '../reply-script/fault-badge.tsx';
 import styles from './capture-row.module.css';
 
 /** What went wrong with a request on its way in, in the list's few words. */
@@ -23,19 +24,23 @@ interface CaptureRowProps {
   /** Position in the list, from 0. */
   readonly index: number;
   readonly selected: boolean;
+  /** Taken into a selection of several. */
+  readonly marked: boolean;
   /** Name of the provider; null when none was recognised. */
   readonly provider: string | null;
   readonly now: number;
 }
 
 /** One capture as a line of the list. The grid hears the clicks: `data-id` names the row, `data-pin` its pin. */
-export const CaptureRow = memo(function CaptureRow({ row, index, selected, provider, now }: CaptureRowProps) {
+export const CaptureRow = memo(function CaptureRow({ row, index, selected, marked, provider, now }: CaptureRowProps) {
   return (
     <tr
       id={`row-${row.id}`}
       data-id={row.id}
       aria-rowindex={index + 2}
-      aria-selected={selected}
+      aria-selected={selected || marked}
+      data-marked={marked || undefined}
+      data-current={selected || undefined}
       className={`${styles['row']} ${styles['columns']}`}
     >
       <td className={styles['pin']}>
@@ -69,6 +74,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, provi
         <span className={styles['summaryText']}>{row.summary}</span>
       </td>
       <td className={styles['repeats']}>
+        {row.fault === null ? null : <FaultBadge words={row.fault} />}
         <Repeats row={row} />
       </td>
       <td className={styles['verdict']}>

@@ -5,10 +5,19 @@ export interface InboxKeys {
   readonly move: (by: number) => void;
   readonly open: () => void;
   readonly close: () => void;
-  readonly togglePin: () => void;
   readonly remove: () => void;
-  readonly focusFilter: () => void;
-  readonly toggleFollow: () => void;
+  readonly togglePin?: () => void;
+  readonly focusFilter?: () => void;
+  readonly toggleFollow?: () => void;
+  /** To the last target, at once. */
+  readonly replay?: () => void;
+  /** Asks where and how first. */
+  readonly openReplay?: () => void;
+  readonly editAndReplay?: () => void;
+  /** Marks the row, or takes the mark away. */
+  readonly toggleMark?: () => void;
+  /** Marks from the row on, by rows. */
+  readonly extendMark?: (by: number) => void;
 }
 
 /** Where letters are text, or where a dialog or a menu has its own keys. */
@@ -25,7 +34,7 @@ const typing = [
 const unfocusedPage = 20;
 
 /** Keys that work wherever the focus is, as long as nobody is typing. */
-function anywhere(key: string, keys: InboxKeys): (() => void) | null {
+function anywhere(key: string, keys: InboxKeys): (() => void) | null | undefined {
   switch (key) {
     case 'j':
       return () => keys.move(1);
@@ -37,6 +46,15 @@ function anywhere(key: string, keys: InboxKeys): (() => void) | null {
       return keys.toggleFollow;
     case '/':
       return keys.focusFilter;
+    case 'r':
+      return keys.replay;
+    case 'R':
+      return keys.openReplay;
+    case 'e':
+    case 'E':
+      return keys.editAndReplay;
+    case 'x':
+      return keys.toggleMark;
     case 'Escape':
       return keys.close;
     default:
@@ -69,8 +87,14 @@ function inList(key: string, page: number, keys: InboxKeys): (() => void) | null
 }
 
 /** What a key pressed in the list does; `page` is the number of rows that fit. */
-export function actOnListKey(event: Pick<KeyboardEvent, 'key' | 'preventDefault'>, page: number, keys: InboxKeys): void {
-  const act = inList(event.key, page, keys);
+export function actOnListKey(
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'preventDefault'>,
+  page: number,
+  keys: InboxKeys,
+): void {
+  const by = event.shiftKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
+  const { extendMark } = keys;
+  const act = by === undefined || extendMark === undefined ? inList(event.key, page, keys) : () => extendMark(by);
   if (act === null) return;
   event.preventDefault();
   act();
@@ -83,7 +107,7 @@ export function useInboxKeys(keys: InboxKeys): void {
     const target = event.target instanceof Element ? event.target : document.body;
     if (target.closest(typing) !== null) return;
     const act = anywhere(event.key, keys);
-    if (act !== null) {
+    if (act !== null && act !== undefined) {
       event.preventDefault();
       act();
     } else if (target === document.body) actOnListKey(event, unfocusedPage, keys);

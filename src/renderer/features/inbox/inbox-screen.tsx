@@ -2,23 +2,26 @@
  * The inbox: the live list of captures beside the one that is read. It owns selection, filter, following and deleting;
  * what a capture says is shown by features/capture, which knows nothing of the list.
  */
-import { Drawer } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { CaptureRow } from '#shared/capture.ts';
 import { useClient } from '../../host/host-context.tsx';
-import { setParam, useParam } from '../../navigation.ts';
+import { openView, setParam, useParam } from '../../navigation.ts';
+import type { GridHandle } from '../../parts/row-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
+import { useQuickReplay } from '../replay/quick-replay.tsx';
+import { useReplayState } from '../replay/replay-state.ts';
 import { Arrivals } from './arrivals.tsx';
-import { CaptureGrid, type GridHandle } from './capture-grid.tsx';
+import { CaptureGrid } from './capture-grid.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
+import { DetailPane } from './detail-pane.tsx';
 import { InboxEmpty } from './inbox-empty.tsx';
 import { actOnListKey, useInboxKeys, type InboxKeys } from './inbox-keys.ts';
 import styles from './inbox-screen.module.css';
 import { useInboxState } from './inbox-state.ts';
 import { InboxToolbar } from './inbox-toolbar.tsx';
-import { PaneDivider } from './pane-divider.tsx';
+import { MarkBar } from './mark-bar.tsx';
+import { useMarks } from './marks.ts';
 import { useRemoval } from './removal.tsx';
 import { useProviderName } from './provider-name.ts';
 import { useCaptureList } from './use-capture-list.ts';
@@ -30,7 +33,7 @@ function setFilter(filter: string): void {
 export function InboxScreen() {
   const filter = useParam('filter') ?? '';
   const { list, state } = useCaptureList(filter);
-  const { selectedId, detailOpen, follow, detailShare, select, openDetail, closeDetail, setFollow } = useInboxState();
+  const { selectedId, detailOpen, follow, select, openDetail, closeDetail, setFollow } = useInboxState();
   const [atTop, setAtTop] = useState(true);
   const [clearing, setClearing] = useState<'all' | 'matching' | null>(null);
   const grid = useRef<GridHandle>(null);
@@ -38,8 +41,10 @@ export function InboxScreen() {
   const detailRef = useRef<HTMLElement>(null);
   const client = useClient();
   const remove = useRemoval(list);
+  const quickReplay = useQuickReplay();
+  const { openReplay, openBulk } = useReplayState();
+  const marks = useMarks(state.rows, selectedId);
   const providerName = useProviderName();
-  const narrow = useMediaQuery('(width < 1000px)', false, { getInitialValueInEffect: false });
   const shownId = useDeferredValue(detailOpen ? selectedId : null);
 
   useEffect(() => list.hold(!follow || !atTop), [list, follow, atTop]);
@@ -86,6 +91,11 @@ export function InboxScreen() {
     void list.release();
   };
 
+  const replayWith = (replayOne: (id: string) => void): void => {
+    if (marks.marked.size > 0) openBulk({ ids: [...marks.marked] });
+    else if (selectedId !== null) replayOne(selectedId);
+  };
+
   const keys: InboxKeys = {
     move: (by) => {
       const from = indexOf(selectedId);
@@ -97,7 +107,23 @@ export function InboxScreen() {
       if (detailOpen) detailRef.current?.focus();
       else openDetail(selectedId);
     },
-    close,
+    close: () => {
+      if (marks.marked.size > 0) marks.clear();
+      else close();
+    },
+    replay: () => replayWith(quickReplay),
+    openReplay: () => replayWith(openReplay),
+    editAndReplay: () => {
+      if (selectedId !== null) openView('send', { capture: selectedId });
+    },
+    toggleMark: () => {
+      if (selectedId !== null) marks.toggle(selectedId);
+    },
+    extendMark: (by) => {
+      const to = Math.min(state.rows.length - 1, Math.max(0, indexOf(selectedId) + by));
+      marks.range(to);
+      selectAt(to);
+    },
     togglePin: () => {
       const row = state.rows[indexOf(selectedId)];
       if (row !== undefined) togglePin(row);
@@ -137,6 +163,7 @@ export function InboxScreen() {
           follow={follow}
           onFollow={setFollow}
           onClear={setClearing}
+          onReplay={() => openBulk({ filter })}
           empty={empty}
         />
         <InboxEmpty
@@ -149,9 +176,15 @@ export function InboxScreen() {
           <CaptureGrid
             state={state}
             selectedId={selectedId}
+            marked={marks.marked}
             following={follow}
             providerName={providerName}
             onOpen={open}
+            onMark={(id, range) => {
+              if (range) marks.range(indexOf(id));
+              else marks.toggle(id);
+              select(id);
+            }}
             onTogglePin={togglePin}
             onAtTop={setAtTop}
             onLoadMore={loadMore}
@@ -160,28 +193,16 @@ export function InboxScreen() {
             handle={grid}
           />
         </InboxEmpty>
+        <MarkBar
+          count={marks.marked.size}
+          onReplay={() => openBulk({ ids: [...marks.marked] })}
+          onClear={() => {
+            marks.clear();
+            grid.current?.focus();
+          }}
+        />
       </section>
-      {detail === null || narrow ? null : (
-        <>
-          <PaneDivider />
-          <div className={styles['detailPane']} style={{ flexBasis: `${detailShare * 100}%` }}>
-            {detail}
-          </div>
-        </>
-      )}
-      <Drawer.Root
-        opened={narrow && detail !== null}
-        onClose={close}
-        position="right"
-        size="min(680px, 100%)"
-        padding={0}
-        transitionProps={{ duration: 0 }}
-      >
-        <Drawer.Overlay />
-        <Drawer.Content data-sheet aria-label="Capture">
-          <Drawer.Body className={styles['sheet'] ?? ''}>{narrow ? detail : null}</Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      <DetailPane label="Capture" detail={detail} onClose={close} />
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconPlayerPauseFilled, IconPlayerPlayFilled, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRepeat, IconTrash } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { Direction } from '#shared/event.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
@@ -31,12 +31,14 @@ interface InboxToolbarProps {
   readonly follow: boolean;
   readonly onFollow: (follow: boolean) => void;
   readonly onClear: (what: 'all' | 'matching') => void;
+  /** Replays all that match. */
+  readonly onReplay: () => void;
   readonly empty: boolean;
 }
 
 /** Filter, quick filters, follow, and what clears. */
 export function InboxToolbar(props: InboxToolbarProps) {
-  const { filter, onFilter, onLeaveFilter, filterRef, follow, onFollow, onClear, empty } = props;
+  const { filter, onFilter, onLeaveFilter, filterRef, follow, onFollow, onClear, onReplay, empty } = props;
   const endpoints = useEndpoints();
   const endpointChoices = (endpoints.data ?? []).map(({ slug, name }) => ({ value: slug, word: name, mark: name }));
   return (
@@ -69,6 +71,10 @@ export function InboxToolbar(props: InboxToolbarProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item disabled={empty} leftSection={<IconRepeat size={14} stroke={1.75} aria-hidden />} onClick={onReplay}>
+              {filter === '' ? 'Replay all captures…' : 'Replay those that match the filter…'}
+            </Menu.Item>
+            <Menu.Divider />
             <Menu.Item
               disabled={filter === '' || empty}
               leftSection={<IconTrash size={14} stroke={1.75} aria-hidden />}

@@ -35,7 +35,22 @@ const look = EditorView.theme({
   },
 });
 
+/**
+ * Text typed over a selection. Chromium would merge the lines itself and keep their looks in style attributes, which the
+ * page's policy forbids and reports.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== 'insertText' || event.data === null || view.composing || view.state.selection.main.empty)
+      return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
 const setup: Extension = [
+  typeOverSelection,
   EditorView.cspNonce.of(styleNonce),
   lineNumbers(),
   foldGutter(),
@@ -67,15 +82,17 @@ interface JsonEditorProps {
   /** Called with what may be done with the editor, and with null when it is gone. */
   readonly onReady: (handle: JsonEditorHandle | null) => void;
   readonly className: string | undefined;
+  /** Long lines go on below instead of running out of sight; as it is at first. */
+  readonly wrap?: boolean;
 }
 
 /** JSON text with its wrong places underlined. Tab leaves the editor, as everywhere else on the page. */
-export function JsonEditor({ text, label, problems, onChange, onReady, className }: JsonEditorProps) {
+export function JsonEditor({ text, label, problems, onChange, onReady, className, wrap = false }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(onChange);
   const tell = useRef(onReady);
-  const first = useRef({ text, label });
+  const first = useRef({ text, label, wrap });
   useEffect(() => {
     latest.current = onChange;
     tell.current = onReady;
@@ -89,6 +106,7 @@ export function JsonEditor({ text, label, problems, onChange, onReady, className
         doc: first.current.text,
         extensions: [
           setup,
+          first.current.wrap ? EditorView.lineWrapping : [],
           EditorView.contentAttributes.of({ 'aria-label': first.current.label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current(update.state.doc.toString());
