@@ -3,7 +3,7 @@
  * look at; each is also checked with axe and for anything wider than the window.
  * With HOOKWRIGHT_PICTURES=docs/pictures the README's own are written as well.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, rowsOf, secret, test, type E2eApp } from '../support/e2e.ts';
@@ -61,7 +61,8 @@ async function take(page: Page, name: string, theme: string, axe: () => Promise<
     expect(overflow, `${name} is wider than ${size.width} px`).toBeLessThanOrEqual(0);
     const file = `${name}-${theme}-${size.width}.png`;
     const picture = await page.screenshot({ path: join(artifacts, file), animations: 'disabled', caret: 'hide' });
-    expect(picture.equals(readFileSync(join(artifacts, file)))).toBe(true);
+    // A page that shows nothing compresses to almost nothing.
+    expect(picture.length, `${file} is blank`).toBeGreaterThan(20_000);
     if (readmePictures !== undefined && size.width === 1280) {
       mkdirSync(readmePictures, { recursive: true });
       await page.screenshot({ path: join(readmePictures, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' });

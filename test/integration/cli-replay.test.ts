@@ -157,7 +157,7 @@ describe('by a Hookwright that runs', () => {
     const target = await startTarget();
     const { code, stdout } = await replay(target, '--filter', 'endpoint:maia', '--rate', '0.5', '--timeout', '0.5');
     expect(code).toBe(4);
-    expect(stdout).toMatch(/^cancelled: [0-2] of 3 sent/);
+    expect(stdout).toMatch(/^cancelled: [01] of 3 sent/);
   });
 
   test('a capture can be rehearsed there with another provider’s retries, signed as its endpoint’s sender signs', async () => {

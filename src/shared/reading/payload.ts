@@ -3,12 +3,6 @@
  * whatever the bytes are.
  */
 
-/** The only thing asked of the platform: every host of this code has it, but its type is not in the plain library. */
-declare class TextDecoder {
-  constructor(encoding: 'utf-8', options: { readonly fatal: boolean });
-  decode(bytes: Uint8Array): string;
-}
-
 /** Larger bodies are stored and shown, but not read. */
 export const readingLimitBytes = 4_194_304;
 
