@@ -21,7 +21,10 @@ export default defineConfig<Partial<DesktopProject['use']>>({
   workers: 2,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
-  use: { trace: 'retain-on-failure' },
+  // A trace of every test costs a fifth of the whole run; a test that fails is run once more with one. The second run
+  // may pass: it is then told as flaky, by the reporter and at the end of `npm test`.
+  retries: 1,
+  use: { trace: 'on-first-retry' },
   projects: [
     {
       name: 'browser',

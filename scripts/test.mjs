@@ -33,7 +33,7 @@ function readJson(path) {
 
 /** Tests counted by the two runners. A runner that reports nothing counts as failed: silence is no success. */
 function count(chosen) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0, flaky: 0 };
   if (chosen.includes('unit')) {
     const report = readJson(vitestReport);
     total.passed += report?.numPassedTests ?? 0;
@@ -45,6 +45,7 @@ function count(chosen) {
     total.passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
     total.failed += stats === undefined || stats.expected === 0 ? 1 : stats.unexpected;
     total.skipped += stats?.skipped ?? 0;
+    total.flaky += stats?.flaky ?? 0;
   }
   return total;
 }
@@ -70,8 +71,9 @@ main(async () => {
     if (!ok) failures.push(name);
   }
 
-  const { passed, failed, skipped } = count(chosen);
+  const { passed, failed, skipped, flaky } = count(chosen);
   if (failures.length > 0) say(`failed steps: ${failures.join(', ')}`);
+  if (flaky > 0) say(`${flaky} browser tests passed only when run a second time; they are counted as passed`);
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   process.exit(failures.length > 0 || failed > 0 ? 1 : 0);
 });
