@@ -35,9 +35,10 @@ async function build(args) {
     timeoutMs: 1_800_000,
   });
   if (code === 0) return;
-  const last = output.trim().split('\n').slice(-6).join('\n').slice(-1500);
-  if (!offline.test(output))
+  if (!offline.test(output)) {
+    const last = output.trim().split('\n').slice(-12).join('\n');
     throw new StepFailed(`The package could not be built:\n${last}`, 'Mend what it names and run it again.');
+  }
   throw new StepFailed(
     `No package was built: Electron, or a tool for this kind of package, could not be fetched here (${offline.exec(output)?.[0]}).`,
     'Run it again with a network, or give an unpacked Electron with `npm run package -- -c.electronDist=FOLDER`.',
