@@ -10,6 +10,7 @@ import {
   type TestCertificates,
 } from '../support/receiver-under-test.ts';
 import type { ReceiverLimits } from '#main/receiver/receiver-limits.ts';
+import { defaultReply, type Reply } from '#shared/reply.ts';
 
 let certificates: TestCertificates;
 let running: ReceiverUnderTest;
@@ -148,6 +149,19 @@ describe('what Node’s parser refuses', () => {
   });
 });
 
+describe('CONNECT behind a request that waits for its answer', () => {
+  it('is answered after it, and nothing breaks', async () => {
+    await start();
+    const held = Promise.withResolvers<Reply>();
+    running.sink.choose = ({ method }) => (method === 'POST' ? held.promise : { ...defaultReply, body: 'connect' });
+    const client = await plain();
+    client.write('POST /first HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nCONNECT /second HTTP/1.1\r\nHost: x\r\n\r\n');
+    await running.sink.received(2);
+    held.resolve({ ...defaultReply, body: 'first' });
+    expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 200 [^]*first[^]*HTTP\/1\.1 200 [^]*connect$/);
+  });
+});
+
 describe('a request that never becomes whole', () => {
   it('cut off by a reset keeps what came and says how much that is', async () => {
     await start();
@@ -175,6 +189,19 @@ describe('a request that never becomes whole', () => {
     client.halfClose();
     expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 400 [^]*"code":"cut-off"/);
     expect(running.sink.requests.map(({ problem }) => problem?.code)).toEqual(['cut-off']);
+  });
+
+  it('and asked for an upgrade, of which Node’s parser says nothing, is told so as well', async () => {
+    await start();
+    for (const framing of ['Content-Length: 10\r\n\r\nabcd', 'Transfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\nno size\r\n']) {
+      running.sink.requests.length = 0;
+      const client = await plain();
+      client.write(`POST /up HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n${framing}`);
+      client.halfClose();
+      expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 400 [^]*"code":"cut-off"/);
+      expect(running.sink.requests.map(({ problem }) => problem?.code)).toEqual(['cut-off']);
+      expect(bodyText()).toBe('abcd');
+    }
   });
 
   it('with half a head is kept as bytes', async () => {

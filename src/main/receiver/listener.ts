@@ -197,12 +197,18 @@ export class Listener {
       duplex.destroy();
       return;
     }
-    const { socket } = connection;
+    const { socket, lastResponse } = connection;
     socket.on('error', ignore).resume();
     const response = new ServerResponse(request);
-    response.assignSocket(socket);
     response.once('finish', () => this.#endGently(socket));
-    connection.closing = true;
+    response.shouldKeepAlive = false;
+    const atTurn = (): void => {
+      connection.closing = true;
+      if (!socket.destroyed) response.assignSocket(socket);
+    };
+    // What was asked for before on this connection is answered before; until then the socket belongs to that answer.
+    if (lastResponse !== null && (connection.busy || lastResponse.socket !== null)) lastResponse.once('close', atTurn);
+    else atTurn();
     connection.lastResponse = response;
     connection.reading = new RequestReader(this.#context, connection, request, response);
     connection.reading.readConnect(following);

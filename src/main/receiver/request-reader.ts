@@ -35,6 +35,7 @@ export class RequestReader {
   readonly #bodyLimit: number;
   readonly #declaredSize: number | null;
   readonly #hasHost: boolean;
+  readonly #asksForUpgrade: boolean;
   readonly #headers: HeaderPair[];
   readonly #receivedAt: number;
   readonly #startTick: number;
@@ -61,16 +62,19 @@ export class RequestReader {
     const headers: HeaderPair[] = [];
     let declared: number | null = null;
     let hasHost = false;
+    let asksForUpgrade = false;
     for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
       const name = rawHeaders[i] ?? '';
       const value = rawHeaders[i + 1] ?? '';
       headers.push([name, value]);
       if (name.length === 4 && name.toLowerCase() === 'host') hasHost = true;
       else if (name.length === 14 && name.toLowerCase() === 'content-length') declared = Number(value);
+      else if (name.length === 7 && name.toLowerCase() === 'upgrade') asksForUpgrade = true;
     }
     this.#headers = headers;
     this.#declaredSize = declared;
     this.#hasHost = hasHost;
+    this.#asksForUpgrade = asksForUpgrade;
   }
 
   /** Begins to read. A caller that asks first (Expect: 100-continue) is told to go on only if its body may be kept. */
@@ -85,6 +89,8 @@ export class RequestReader {
     this.#request.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#request.on('end', () => this.#end());
     this.#request.on('close', () => this.#cutOff(null));
+    // Once an upgrade is asked for, Node's parser keeps errors in the body and its early end to itself.
+    if (this.#asksForUpgrade) this.#connection.socket.once('end', () => setImmediate(() => this.halfClosed()));
   }
 
   /** Hands on what is there, if the request can not become whole: parser error in the body, or out of time. */
