@@ -14,7 +14,7 @@ export async function fuzzReceiver(running: ReceiverUnderTest, runs: number, see
       const fault = await faultOf(running, connection);
       if (fault !== null) throw new Error(fault);
     }),
-    { numRuns: runs, seed, endOnFailure: false },
+    { numRuns: runs, seed },
   );
 }
 
