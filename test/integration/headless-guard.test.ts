@@ -322,8 +322,17 @@ describe('WebSocket', () => {
 
   test('a message beyond the limit ends it with 1009', async () => {
     const socket = site.socket();
-    socket.on('open', () => socket.send(Buffer.alloc(51_000_000)));
+    socket.on('open', () => socket.send(JSON.stringify({ token: site.token })));
+    await once(socket, 'message');
+    socket.send(Buffer.alloc(51_000_000));
     expect(await closeCode(socket)).toBe(1009);
+  });
+
+  test('a large message before the token is not waited for', async () => {
+    const socket = site.socket();
+    socket.on('open', () => socket.send(Buffer.alloc(40_000_000)));
+    expect(await closeCode(socket)).toBe(1006);
+    expect((await site.ask('/')).status).toBe(200);
   });
 
   test('only so many may be connected', async () => {

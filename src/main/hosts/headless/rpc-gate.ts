@@ -18,6 +18,8 @@ const messageLimit = 50_331_648;
 const connectionLimit = 64;
 const handshakeMs = 5000;
 const handshakeLimit = 1024;
+/** Bytes taken from somebody who has not shown the token. */
+const heldUnknown = 16_384;
 /** A client that does not answer two pings in a row is gone: a suspended machine closes nothing. */
 const pingMs = 30_000;
 /** How long a client may take to agree to a close. */
@@ -58,6 +60,7 @@ export function createRpcGate(options: RpcGateOptions): RpcGate {
       sockets.handleUpgrade(request, socket, head, (client) => {
         // Protocol errors close the socket by themselves; without a listener they would end the process.
         client.on('error', (error) => log.warn('A WebSocket connection failed.', { error }));
+        boundHandshake(client, socket, head);
         askForToken(client, options);
       });
     },
@@ -67,6 +70,17 @@ export function createRpcGate(options: RpcGateOptions): RpcGate {
       await Promise.all(open.map((client) => closeClient(client, clock)));
     },
   };
+}
+
+/** The limit of messages is meant for those who were let in; others may not make us hold that much. */
+function boundHandshake(client: WebSocket, socket: Duplex, head: Buffer): void {
+  let came = head.length;
+  const count = (chunk: Buffer): void => {
+    came += chunk.length;
+    if (came > heldUnknown) client.terminate();
+  };
+  socket.on('data', count);
+  client.once('message', () => socket.off('data', count));
 }
 
 function askForToken(client: WebSocket, { token, clock, serve }: RpcGateOptions): void {
