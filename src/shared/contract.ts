@@ -12,6 +12,7 @@ import { deliveries, deliveryWorkbench, replayCapture, simulations } from './del
 import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
 import { providerProfile } from './provider-profile.ts';
+import { listedCapture, searchWorkbench } from './search-contract.ts';
 import { settings, settingsPatch } from './settings.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
@@ -84,11 +85,19 @@ const captures = {
       path: '/captures',
       operationId: 'listCaptures',
       summary: 'List captures, newest first',
-      description: 'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call.',
+      description:
+        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call; the end is where it is null. A filter that no index serves is looked up for less than half a second at a time: `items` may then be few or none while `nextCursor` is given, and `scannedTo` names the capture down to which was looked.',
       tags: ['Captures'],
     })
     .input(z.strictObject({ filter, limit, cursor: z.string().optional() }))
-    .output(z.object({ items: z.array(captureRow), nextCursor: z.string().nullable() })),
+    .output(
+      z.object({
+        items: z.array(listedCapture),
+        nextCursor: z.string().nullable(),
+        /** Where the look-up stopped before the page was full; null when it did not. Then it equals `nextCursor`. */
+        scannedTo: z.string().nullable(),
+      }),
+    ),
   wait: oc
     .route({
       method: 'GET',
@@ -144,7 +153,7 @@ const captures = {
 
 const captureChange = z.discriminatedUnion('type', [
   /** The newest matching captures, newest first, at most 200; `added` counts all that came since the last message. */
-  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(captureRow) }),
+  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(listedCapture) }),
   /** Rows that changed in place (pinned, duplicate count). */
   z.object({ type: z.literal('changed'), rows: z.array(captureRow) }),
   z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
@@ -210,6 +219,7 @@ const workbench = {
   settings: oc.output(settings),
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
+  ...searchWorkbench,
 };
 
 /** What HTTP serves. */

@@ -35,6 +35,8 @@ export const errorCatalogue = {
   'delivery-not-found': { status: 404, remedy: 'The delivery was removed or never existed; list the deliveries again.' },
   'simulation-not-found': { status: 404, remedy: 'The simulation was removed or never existed; list the simulations again.' },
   'policy-not-found': { status: 404, remedy: 'Use the id of a listed retry policy.' },
+  'filter-not-found': { status: 404, remedy: 'The saved filter was removed; list the saved filters again.' },
+  'filter-name-taken': { status: 409, remedy: 'Choose another name, or change the saved filter that has it.' },
   'bulk-not-found': { status: 404, remedy: 'List the bulk replays to see which there are.' },
   'route-not-found': { status: 404, remedy: 'See /api/v1/openapi.json for the calls there are.' },
   'method-refused': { status: 405, remedy: 'See /api/v1/openapi.json for the methods of each call.' },

@@ -28,7 +28,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       remove: endpoints.remove.handler(({ input }) => api.endpoints.remove(input.id)),
     },
     captures: {
-      list: captures.list.handler(({ input }) => api.captures.list(input)),
+      list: captures.list.handler(({ input, signal }) => api.captures.list(input, signal)),
       wait: captures.wait.handler(async ({ input, signal }) => ({ items: await api.captures.wait(input, signal) })),
       get: captures.get.handler(({ input }) => api.captures.get(input.id)),
       body: captures.body.handler(({ input: { id, ...range } }) => bytesFile(api.captures.body(id, range), `${id}.bin`)),
@@ -68,6 +68,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       settings: workbench.settings.handler(() => api.settings.get()),
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
       ...sendingCalls(workbench, api, guarded),
+      ...searchCalls(workbench, api),
     },
   });
 }
@@ -121,6 +122,17 @@ function sendingCalls(workbench: Workbench, { deliveries, bulkReplays, policies,
     removeSimulation: workbench.removeSimulation.handler(({ input }) => simulations.remove(input.id)),
     simulationLanes: workbench.simulationLanes.handler(({ input }) => ({ lanes: simulations.lanes(input.id, input.from) })),
     observedRetries: workbench.observedRetries.handler(({ input }) => deliveries.observedRetries(input.id)),
+  };
+}
+
+/** Completing and saving filters. */
+function searchCalls(workbench: Workbench, { captures, filters }: AppApi) {
+  return {
+    filterValues: workbench.filterValues.handler(({ input }) => ({ items: captures.filterValues(input) })),
+    savedFilters: workbench.savedFilters.handler(() => ({ items: filters.list() })),
+    saveFilter: workbench.saveFilter.handler(({ input }) => filters.save(input)),
+    removeFilter: workbench.removeFilter.handler(({ input }) => filters.remove(input.id)),
+    orderFilters: workbench.orderFilters.handler(async ({ input }) => ({ items: await filters.order(input.ids) })),
   };
 }
 

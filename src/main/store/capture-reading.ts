@@ -6,6 +6,7 @@ import { type Direction, webhookEvent } from '#shared/event.ts';
 import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
 import { captureId } from './capture-id.ts';
+import { withWindow } from './filter-sql.ts';
 import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -57,6 +58,8 @@ interface CaptureRecordRow extends RowRecord {
 export interface CaptureCondition {
   readonly sql: string;
   readonly params: readonly (string | number)[];
+  /** See FilterSql. */
+  readonly windows?: readonly number[] | undefined;
 }
 
 export interface CaptureQuery {
@@ -78,6 +81,8 @@ const rowColumns = `
   ) END AS first,
   c.duplicates, c.problem_code, c.problem_detail, c.pinned, c.fault_words`;
 
+const statementsKept = 32;
+
 const headerPairs = z.array(headerPair);
 
 export class CaptureReading {
@@ -87,6 +92,7 @@ export class CaptureReading {
   readonly #some: Database.Statement<[string], RowRecord>;
   readonly #size: Database.Statement<[number], number>;
   readonly #atTime: Database.Statement<[number], { seq: number; received_at: number }>;
+  readonly #statements = new Map<string, Database.Statement<(string | number)[], RowRecord>>();
   readonly #ends: Database.Statement<[], { low: number | null; high: number | null }>;
 
   constructor(db: Database.Database, log: Log) {
@@ -108,10 +114,23 @@ export class CaptureReading {
   /** Newest first. */
   list(query: CaptureQuery): CaptureRow[] {
     const { sql, values } = conditionOf(query);
-    return this.#db
-      .prepare<(string | number)[], RowRecord>(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`)
+    return this.#statement(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`)
       .all(...values, query.limit)
       .map(captureRow);
+  }
+
+  /** Of the captures named (newest first), those that meet a condition. */
+  listed(seqs: readonly number[], where: CaptureCondition, limit: number): CaptureRow[] {
+    return this.#statement(
+      `SELECT ${rowColumns} FROM captures c WHERE c.seq IN (SELECT value FROM json_each(?)) AND (${where.sql}) ORDER BY c.seq DESC LIMIT ?`,
+    )
+      .all(JSON.stringify(seqs), ...where.params, limit)
+      .map(captureRow);
+  }
+
+  /** The lowest and the highest seq there are. */
+  ends(): { readonly low: number | null; readonly high: number | null } {
+    return this.#ends.get() ?? { low: null, high: null };
   }
 
   count(query: Omit<CaptureQuery, 'limit'>): number {
@@ -152,6 +171,17 @@ export class CaptureReading {
     };
   }
 
+  /** A search asks the same again and again, of other captures. */
+  #statement(sql: string): Database.Statement<(string | number)[], RowRecord> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      if (this.#statements.size >= statementsKept) this.#statements.clear();
+      statement = this.#db.prepare<(string | number)[], RowRecord>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
   /** Captures with the duplicate key of this one, itself included, oldest first. */
   sameEvent(seq: number, limit: number): { id: string; receivedAt: number; replyStatus: number | null }[] {
     return this.#db
@@ -173,7 +203,7 @@ export class CaptureReading {
    * jumps of the wall clock. Null when all are older.
    */
   seqAt(time: number): number | null {
-    const { low: lowest, high: highest } = this.#ends.get() ?? { low: null, high: null };
+    const { low: lowest, high: highest } = this.ends();
     if (lowest === null || highest === null) return null;
     let low = lowest;
     let high = highest + 1;
@@ -200,7 +230,7 @@ function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>
   }
   if (where !== null) {
     terms.push(`(${where.sql})`);
-    values.push(...where.params);
+    values.push(...withWindow(where, (afterSeq ?? -1) + 1, beforeSeq ?? Number.MAX_SAFE_INTEGER));
   }
   return { sql: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, values };
 }
