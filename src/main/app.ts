@@ -22,6 +22,7 @@ import { HealthBoard } from './use-cases/health.ts';
 import { createProvidersApi } from './use-cases/providers.ts';
 import { createSamples } from './use-cases/samples.ts';
 import { createSendingHalf, type SendingHalf } from './use-cases/sending-half.ts';
+import { createTransfersApi } from './use-cases/transfers.ts';
 import { createSettingsApi } from './use-cases/settings.ts';
 import type { Vault } from './vault.ts';
 
@@ -144,6 +145,16 @@ function compose(parts: Parts): Composed {
     ...sending.api,
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
+    transfers: createTransfersApi({
+      reader,
+      intake,
+      directory,
+      feed,
+      clock,
+      version,
+      deliveries: sending.api.deliveries,
+      receiverUrl: () => board.receiverUrl(),
+    }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,

@@ -129,6 +129,6 @@ describe('rooms', () => {
     const foreign = links
       .filter(({ path, specifier }) => roomOf(path) === 'shared' && !/^[.#]/.test(specifier))
       .map(({ specifier }) => specifier);
-    expect([...new Set(foreign)].toSorted()).toEqual(['@orpc/contract', 'zod']);
+    expect([...new Set(foreign)].toSorted()).toEqual(['@orpc/contract', 'har-format', 'zod']);
   });
 });

@@ -94,6 +94,9 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     },
     removeCaptures: (selection) => store().removeCaptures(selection),
     restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
+    createImport: async (made) => store().createImport(made),
+    setImportFormat: async (id, format) => store().setImportFormat(id, format),
+    importCaptures: async (records) => store().importCaptures(records).length,
     ...createSendingCommands(store),
     async close() {
       stopUpkeep?.();

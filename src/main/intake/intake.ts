@@ -10,6 +10,7 @@ import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { ReplyScript } from '#shared/reply-script.ts';
 import type { Reply } from '#shared/reply.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { CaptureRecord } from '../store/capture-record.ts';
 import type { SendingCommands } from './sending-commands.ts';
 
 /** An endpoint as the intake needs it. */
@@ -82,6 +83,12 @@ export interface IntakeCommands extends SendingCommands {
       | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } },
   ): Promise<{ undoToken: string; removed: number }>;
   restoreCaptures(undoToken: string): Promise<{ restored: number }>;
+  /** Notes a file that captures are brought from; returns its id. */
+  createImport(made: { readonly name: string; readonly format: string }): Promise<string>;
+  /** Once the file shows what it is. */
+  setImportFormat(id: string, format: string): Promise<void>;
+  /** Stores captures that were brought from a file: all of them or, when it rejects, none. Keep batches small: receiving waits. */
+  importCaptures(records: readonly CaptureRecord[]): Promise<number>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
   close(): Promise<void>;
 }

@@ -68,6 +68,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       settings: workbench.settings.handler(() => api.settings.get()),
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
       ...sendingCalls(workbench, api, guarded),
+      ...transferCalls(workbench, api),
     },
   });
 }
@@ -121,6 +122,29 @@ function sendingCalls(workbench: Workbench, { deliveries, bulkReplays, policies,
     removeSimulation: workbench.removeSimulation.handler(({ input }) => simulations.remove(input.id)),
     simulationLanes: workbench.simulationLanes.handler(({ input }) => ({ lanes: simulations.lanes(input.id, input.from) })),
     observedRetries: workbench.observedRetries.handler(({ input }) => deliveries.observedRetries(input.id)),
+  };
+}
+
+/** What the screens and the CLI call to bring requests out and in. */
+function transferCalls(workbench: Workbench, { transfers }: AppApi) {
+  return {
+    outgoingForm: workbench.outgoingForm.handler(async ({ input: { source, ...choice } }) => {
+      const { content, ...form } = await transfers.outgoingForm(source, choice);
+      return { ...form, content: bytesFile(content, 'request.bin') };
+    }),
+    estimateExport: workbench.estimateExport.handler(({ input }) => transfers.estimateExport(input)),
+    openExport: workbench.openExport.handler(({ input }) => transfers.openExport(input)),
+    readExport: workbench.readExport.handler(async ({ input }) => {
+      const { content, ...part } = await transfers.readExport(input.exportId);
+      return { ...part, content: bytesFile(content, 'export.part') };
+    }),
+    closeExport: workbench.closeExport.handler(({ input }) => transfers.closeExport(input.exportId)),
+    openImport: workbench.openImport.handler(({ input }) => transfers.openImport(input)),
+    writeImport: workbench.writeImport.handler(async ({ input: { importId, part, last } }) =>
+      transfers.writeImport(importId, new Uint8Array(await part.arrayBuffer()), last),
+    ),
+    cancelImport: workbench.cancelImport.handler(({ input }) => transfers.cancelImport(input.importId)),
+    undoImport: workbench.undoImport.handler(({ input }) => transfers.undoImport(input.importId)),
   };
 }
 
