@@ -92,24 +92,14 @@ describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
     expect(await bodyOf(fromRaw?.id ?? '')).toEqual(Buffer.from(body));
   });
 
-  test.each([
-    ['', 'empty'],
-    ['hello', 'neither HAR'],
-    ['{"log":{"entries":[{"request":{"method":"GET","url":"ftp://x/"}}]}}', 'http://'],
-    ['{"log":{"entries":[{"request":{}}]}}', 'no HAR entry'],
-    ['{"log":{}}', 'no HAR'],
-    [`{"log":{"entries":[${'['.repeat(600)}`, 'nested'],
-    ['{"log":{"entries":[{"request":{"method":"POST","url":"http://x/","postData":{"text":"%%%","encoding":"base64"}}}]}}', 'base64'],
-    ['{"log":{"entries":[{"request":{"method":"POST","url":"http://x/","headers":[{"name":"a","value":"b\\r\\nc: d"}]}}]}}', 'line break'],
-    ['{"schema":"hookwright.capture/1"}', 'no whole capture'],
-    ['{"schema":"hookwright.attempt/1"}', 'an attempt that was sent'],
-    ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc', 'cut off'],
-    ['curl', 'no URL'],
-  ])('%j is refused because: %s', async (content, words) => {
-    const progress = await importAll(served.client, content);
-    expect(progress).toMatchObject({ state: 'failed', imported: 0 });
-    expect(progress.problem?.sentence).toContain(words);
+  test('what is nothing that could be imported is refused, and nothing is stored', async () => {
+    const progress = await importAll(served.client, 'hello');
+    expect(progress).toMatchObject({ state: 'failed', imported: 0, problem: { sentence: expect.stringContaining('neither HAR') } });
     expect((await served.client.health()).captures.stored).toBe(0);
+    const failed = served.client.workbench.writeImport({ importId: progress.importId, part: new Blob(['x']), last: true });
+    expect(await failureOf(failed)).toMatchObject({ status: 404, code: 'import-not-found' });
+    const unknown = served.client.workbench.openImport({ name: 'x', endpointId: 'nobody' });
+    expect(await failureOf(unknown)).toMatchObject({ status: 404, code: 'endpoint-not-found' });
   });
 
   test('an export without secrets holds none of them, in whatever writing', async () => {

@@ -49,10 +49,17 @@ export class JsonEntries {
   /** The entries that become whole with this piece, as bytes. Throws ImportFault. */
   *push(bytes: Uint8Array): Generator<Uint8Array, void> {
     let from = this.#inEntry() ? 0 : -1;
+    let nextBackslash = bytes.indexOf(backslash);
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
       if (this.#inString) {
-        this.#takeString(byte);
+        if (this.#word === null && !this.#escaped && byte !== quote && byte !== backslash) {
+          // Most of a file is text in strings: on to what may end it.
+          const nextQuote = bytes.indexOf(quote, at);
+          if (nextBackslash !== -1 && nextBackslash < at) nextBackslash = bytes.indexOf(backslash, at);
+          const next = Math.min(nextQuote === -1 ? bytes.length : nextQuote, nextBackslash === -1 ? bytes.length : nextBackslash);
+          at = next - 1;
+        } else this.#takeString(byte);
         continue;
       }
       switch (byte) {
@@ -96,7 +103,9 @@ export class JsonEntries {
       this.#word = null;
       return;
     }
-    if (this.#word !== null && this.#word.length < 40) this.#word.push(byte);
+    if (this.#word === null) return;
+    if (this.#word.length < 40) this.#word.push(byte);
+    else this.#word = null;
   }
 
   #open(byte: number): void {
@@ -127,7 +136,7 @@ export class JsonEntries {
     if (piece.length === 0) return;
     this.#size += piece.length;
     if (this.#size > largestEntry) throw new ImportFault(this.#place(), 'It is larger than 96 MiB.');
-    this.#pieces.push(Uint8Array.from(piece));
+    this.#pieces.push(piece.slice());
   }
 
   #take(): Uint8Array {

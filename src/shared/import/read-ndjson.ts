@@ -47,7 +47,7 @@ export function readNdjson(): ImportReader {
   const keep = (piece: Uint8Array): void => {
     size += piece.length;
     if (size > largestEntry) throw new ImportFault(`line ${number + 1}`, 'It is longer than 96 MiB.');
-    if (piece.length > 0) pieces.push(Uint8Array.from(piece));
+    if (piece.length > 0) pieces.push(piece.slice());
   };
   const take = (): ImportedRequest | null => {
     number += 1;

@@ -12,7 +12,7 @@ export function readWhole(read: (bytes: Uint8Array) => ImportedRequest): ImportR
     push(bytes) {
       size += bytes.length;
       if (size > largestEntry) throw new ImportFault('', 'It is larger than 96 MiB.');
-      pieces.push(Uint8Array.from(bytes));
+      pieces.push(bytes.slice());
       return [];
     },
     end: () => [read(joinBytes(pieces))],
