@@ -39,6 +39,7 @@ const mayKnow: Record<string, readonly string[]> = {
   'main/hosts/base': ['shared', 'main/base'],
   'main/hosts/headless': [
     'shared',
+    'main/signing',
     'main/base',
     'main/app',
     'main/rpc',

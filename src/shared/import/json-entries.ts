@@ -105,7 +105,10 @@ export class JsonEntries {
     }
     if (this.#word === null) return;
     if (this.#word.length < 40) this.#word.push(byte);
-    else this.#word = null;
+    else {
+      this.#word = null;
+      this.#lastWord = '';
+    }
   }
 
   #open(byte: number): void {
