@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { HookwrightError, statusOf, type ErrorCode } from '#shared/errors.ts';
 import { exitCodes, UsageError, type CommandOutcome, type ExitCode } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
+import { addExportCommand } from './export.ts';
+import { addImportCommand } from './import.ts';
 import { addReplayCommand } from './replay.ts';
 import { addSendCommand } from './send.ts';
 import { addServeCommand } from './serve.ts';
@@ -10,6 +12,7 @@ import { addSimulateCommand } from './simulate.ts';
 import { printable } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { addTrustCommand } from './trust.ts';
+import { addVerifyCommand } from './verify.ts';
 
 /** `args` without the program's own name. */
 export async function runCommand(args: readonly string[], terminal: Terminal, installation: Installation): Promise<ExitCode> {
@@ -23,6 +26,9 @@ export async function runCommand(args: readonly string[], terminal: Terminal, in
   addSendCommand(program, terminal, outcome);
   addReplayCommand(program, terminal, { outcome, installation });
   addSimulateCommand(program, terminal, { outcome, installation });
+  addVerifyCommand(program, terminal, { outcome, installation });
+  addExportCommand(program, terminal, { outcome, installation });
+  addImportCommand(program, terminal, { outcome, installation });
   addTrustCommand(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -4,6 +4,7 @@
  */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
+import type { TransferApi } from './transfer-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
@@ -99,6 +100,7 @@ export interface AppApi {
   readonly bulkReplays: BulkReplaysApi;
   readonly policies: PoliciesApi;
   readonly simulations: SimulationsApi;
+  readonly transfers: TransferApi;
   readonly settings: { get(): Settings; update(patch: SettingsPatch): Promise<Settings> };
   certificateAuthority(): Promise<CertificateAuthority>;
   health(): Health;

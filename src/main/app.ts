@@ -23,6 +23,7 @@ import { HealthBoard } from './use-cases/health.ts';
 import { createProvidersApi } from './use-cases/providers.ts';
 import { createSamples } from './use-cases/samples.ts';
 import { createSendingHalf, type SendingHalf } from './use-cases/sending-half.ts';
+import { createTransfersApi } from './use-cases/transfers.ts';
 import { createSettingsApi } from './use-cases/settings.ts';
 import type { Vault } from './vault.ts';
 
@@ -146,6 +147,16 @@ function compose(parts: Parts): Composed {
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
     filters: createFiltersApi({ reader, intake }),
+    transfers: createTransfersApi({
+      reader,
+      intake,
+      directory,
+      feed,
+      clock,
+      version,
+      deliveries: sending.api.deliveries,
+      receiverUrl: () => board.receiverUrl(),
+    }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,

@@ -70,6 +70,8 @@ export const captureRow = z.object({
   malformed: z.boolean(),
   problem: captureProblem.nullable(),
   pinned: z.boolean(),
+  /** There when it was brought from a file: `receivedAt` is then the time of the import, `originalAt` when it first came. */
+  imported: z.object({ importId: z.string(), originalAt: z.string().nullable() }).optional(),
 });
 export type CaptureRow = z.infer<typeof captureRow>;
 
@@ -103,5 +105,7 @@ export const capture = captureRow.extend({
   faultKind: captureFaultKind.nullable(),
   /** What was answered, or begun to be; null when no answer could be given or none was meant to. */
   reply: z.object({ status: z.int(), headers: z.array(headerPair), body: z.string(), delayMs: z.number() }).nullable(),
+  /** There when it was brought from a file: which one. */
+  importedFrom: z.object({ name: z.string(), format: z.string() }).optional(),
 });
 export type Capture = z.infer<typeof capture>;

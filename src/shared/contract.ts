@@ -14,6 +14,7 @@ import { health } from './health.ts';
 import { providerProfile } from './provider-profile.ts';
 import { listedCapture, searchWorkbench } from './search-contract.ts';
 import { settings, settingsPatch } from './settings.ts';
+import { transferWorkbench } from './transfer-contract.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
 const idInput = z.strictObject({ id: z.string() });
@@ -220,6 +221,7 @@ const workbench = {
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
   ...searchWorkbench,
+  ...transferWorkbench,
 };
 
 /** What HTTP serves. */

@@ -14,6 +14,7 @@ export type ScriptedCalls = {
       | 'bulkReplays'
       | 'policies'
       | 'simulations'
+      | 'transfers'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -38,6 +39,7 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     bulkReplays: group('bulkReplays', calls.bulkReplays),
     policies: group('policies', calls.policies),
     simulations: group('simulations', calls.simulations),
+    transfers: group('transfers', calls.transfers),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

@@ -39,6 +39,7 @@ const mayKnow: Record<string, readonly string[]> = {
   'main/hosts/base': ['shared', 'main/base'],
   'main/hosts/headless': [
     'shared',
+    'main/signing',
     'main/base',
     'main/app',
     'main/rpc',
@@ -129,6 +130,6 @@ describe('rooms', () => {
     const foreign = links
       .filter(({ path, specifier }) => roomOf(path) === 'shared' && !/^[.#]/.test(specifier))
       .map(({ specifier }) => specifier);
-    expect([...new Set(foreign)].toSorted()).toEqual(['@orpc/contract', 'zod']);
+    expect([...new Set(foreign)].toSorted()).toEqual(['@orpc/contract', 'har-format', 'zod']);
   });
 });

@@ -100,6 +100,9 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     saveFilter: async (filter) => store().savedFilters.save(filter),
     removeFilter: async (id) => store().savedFilters.remove(id),
     orderFilters: async (ids) => store().savedFilters.order(ids),
+    createImport: async (made) => store().createImport(made),
+    setImportFormat: async (id, format) => store().setImportFormat(id, format),
+    importCaptures: async (records) => store().importCaptures(records).length,
     ...createSendingCommands(store),
     async close() {
       stopUpkeep?.();

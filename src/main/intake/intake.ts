@@ -12,6 +12,7 @@ import type { Reply } from '#shared/reply.ts';
 import type { SavedFilterInput } from '#shared/search-contract.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { MatchingCondition } from '../store/capture-removal.ts';
+import type { CaptureRecord } from '../store/capture-record.ts';
 import type { SendingCommands } from './sending-commands.ts';
 
 /** An endpoint as the intake needs it. */
@@ -88,6 +89,12 @@ export interface IntakeCommands extends SendingCommands {
   saveFilter(filter: SavedFilterInput): Promise<string>;
   removeFilter(id: string): Promise<void>;
   orderFilters(ids: readonly string[]): Promise<void>;
+  /** Notes a file that captures are brought from; returns its id. */
+  createImport(made: { readonly name: string; readonly format: string }): Promise<string>;
+  /** Once the file shows what it is. */
+  setImportFormat(id: string, format: string): Promise<void>;
+  /** Stores captures that were brought from a file: all of them or, when it rejects, none. Keep batches small: receiving waits. */
+  importCaptures(records: readonly CaptureRecord[]): Promise<number>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
   close(): Promise<void>;
 }

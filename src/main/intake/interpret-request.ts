@@ -71,14 +71,34 @@ async function interpretEncoded(
   return interpret(request, rules, scripts, readable);
 }
 
+/**
+ * Reads and checks a request that was brought from a file, as of `request.receivedAt`. `endpoint` is the one it is given to;
+ * undefined finds it by its path. Nothing is answered, and no reply script takes a turn.
+ */
+export async function interpretImported(
+  request: ReceivedRequest,
+  rules: CompiledRules,
+  endpoint?: IntakeEndpoint,
+): Promise<CaptureRecord> {
+  const found = endpoint ?? findEndpoint(rules, request.target);
+  const unscripted = found === null ? null : { ...found, script: null };
+  const encodings =
+    request.bodyKind === 'body' && request.body.length > 0
+      ? request.headers.flatMap(([name, value]) => (isContentEncoding(name) ? [value] : []))
+      : [];
+  const decoded = encodings.length === 0 ? null : await decodeContent(request.body, encodings, decodedAtMost);
+  const readable = decoded === null || decoded.cut || decoded.problem !== null ? request : { ...request, body: decoded.content };
+  return interpret(request, rules, null, readable, unscripted).record;
+}
+
 /** `readable` is the request with its body decoded; signature, bytes and duplicate key are those of the wire. */
 function interpret(
   request: ReceivedRequest,
   rules: CompiledRules,
-  scripts: ScriptPlayers,
+  scripts: ScriptPlayers | null,
   readable: ReadableRequest,
+  endpoint = findEndpoint(rules, request.target),
 ): InterpretedRequest {
-  const endpoint = findEndpoint(rules, request.target);
   const isRequest = request.method !== '';
   const payload = readPayload(request.bodyKind === 'body' ? readable.body : new Uint8Array());
   const profile = isRequest ? profileOf(endpoint, rules, readable, payload) : null;
@@ -88,7 +108,7 @@ function interpret(
   const key = isWhole(request) ? digestKey(duplicateKey(profile, event, readable, payload)) : null;
   // What the receiver answers by itself takes no turn of a script.
   const staged =
-    endpoint === null || endpoint.script === null || request.refusal !== undefined
+    endpoint === null || endpoint.script === null || scripts === null || request.refusal !== undefined
       ? null
       : scripts.stage(endpoint, endpoint.script, { ...readable, path: request.target, root: payload.value, eventId: key });
   const reply = request.refusal === undefined ? (endpoint?.reply ?? unmatchedReply) : request.refusal;

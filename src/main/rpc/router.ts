@@ -69,6 +69,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
       ...sendingCalls(workbench, api, guarded),
       ...searchCalls(workbench, api),
+      ...transferCalls(workbench, api),
     },
   });
 }
@@ -133,6 +134,29 @@ function searchCalls(workbench: Workbench, { captures, filters }: AppApi) {
     saveFilter: workbench.saveFilter.handler(({ input }) => filters.save(input)),
     removeFilter: workbench.removeFilter.handler(({ input }) => filters.remove(input.id)),
     orderFilters: workbench.orderFilters.handler(async ({ input }) => ({ items: await filters.order(input.ids) })),
+  };
+}
+
+/** What the screens and the CLI call to bring requests out and in. */
+function transferCalls(workbench: Workbench, { transfers }: AppApi) {
+  return {
+    outgoingForm: workbench.outgoingForm.handler(async ({ input: { source, ...choice } }) => {
+      const { content, ...form } = await transfers.outgoingForm(source, choice);
+      return { ...form, content: bytesFile(content, 'request.bin') };
+    }),
+    estimateExport: workbench.estimateExport.handler(({ input }) => transfers.estimateExport(input)),
+    openExport: workbench.openExport.handler(({ input }) => transfers.openExport(input)),
+    readExport: workbench.readExport.handler(async ({ input }) => {
+      const { content, ...part } = await transfers.readExport(input.exportId);
+      return { ...part, content: bytesFile(content, 'export.part') };
+    }),
+    closeExport: workbench.closeExport.handler(({ input }) => transfers.closeExport(input.exportId)),
+    openImport: workbench.openImport.handler(({ input }) => transfers.openImport(input)),
+    writeImport: workbench.writeImport.handler(async ({ input: { importId, part, last } }) =>
+      transfers.writeImport(importId, new Uint8Array(await part.arrayBuffer()), last),
+    ),
+    cancelImport: workbench.cancelImport.handler(({ input }) => transfers.cancelImport(input.importId)),
+    undoImport: workbench.undoImport.handler(({ input }) => transfers.undoImport(input.importId)),
   };
 }
 

@@ -27,8 +27,8 @@ export class CaptureInsert {
       INSERT INTO captures (seq, endpoint_id, received_at, method, path, provider, event_type, direction, event_id,
         conversation_id, sender_id, summary, verdict_status, verdict_scheme, verdict_reason, reply_status, body_size,
         duplicate_key, duplicate_of, problem_code, problem_detail, content_type, remote_address, stored_bytes,
-        fault_kind, fault_words)
-      VALUES (${marks(26)})`);
+        fault_kind, fault_words, import_seq, original_at)
+      VALUES (${marks(28)})`);
     this.#contents = db.prepare(`
       INSERT INTO contents (seq, target, http_version, headers, trailers, scheme, tls, remote_port, body_kind,
         declared_size, completed_at, receive_ms, event, signature, reply_id)

@@ -8,6 +8,7 @@ import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/
 import { captureId } from './capture-id.ts';
 import { withWindow } from './filter-sql.ts';
 import { isoTime } from './iso-time.ts';
+import { publicId } from './public-ids.ts';
 import { parseStored } from './stored-json.ts';
 
 interface RowRecord {
@@ -33,6 +34,8 @@ interface RowRecord {
   readonly problem_detail: string | null;
   readonly pinned: number;
   readonly fault_words: string | null;
+  readonly import_seq: number | null;
+  readonly original_at: number | null;
 }
 
 interface CaptureRecordRow extends RowRecord {
@@ -52,6 +55,8 @@ interface CaptureRecordRow extends RowRecord {
   readonly signature: string | null;
   readonly reply: string | null;
   readonly fault_kind: CaptureFaultKind | null;
+  readonly import_name: string | null;
+  readonly import_format: string | null;
 }
 
 /** A condition over `captures` under the alias `c`, its values bound. */
@@ -79,7 +84,7 @@ const rowColumns = `
   CASE WHEN c.duplicate_of IS NOT NULL THEN (
     SELECT f.seq FROM captures f WHERE f.duplicate_key = c.duplicate_key ORDER BY f.seq LIMIT 1
   ) END AS first,
-  c.duplicates, c.problem_code, c.problem_detail, c.pinned, c.fault_words`;
+  c.duplicates, c.problem_code, c.problem_detail, c.pinned, c.fault_words, c.import_seq, c.original_at`;
 
 const statementsKept = 32;
 
@@ -101,8 +106,8 @@ export class CaptureReading {
     this.#one = db.prepare(`
       SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
         d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
-        (SELECT r.reply FROM replies r WHERE r.id = d.reply_id) AS reply
-      FROM captures c JOIN contents d ON d.seq = c.seq WHERE c.seq = ?`);
+        (SELECT r.reply FROM replies r WHERE r.id = d.reply_id) AS reply, i.name AS import_name, i.format AS import_format
+      FROM captures c JOIN contents d ON d.seq = c.seq LEFT JOIN imports i ON i.seq = c.import_seq WHERE c.seq = ?`);
     this.#some = db.prepare(
       `SELECT ${rowColumns} FROM captures c WHERE c.seq IN (SELECT value FROM json_each(?)) ORDER BY c.seq DESC`,
     );
@@ -168,6 +173,7 @@ export class CaptureReading {
       signature: parseStored(record.signature, signatureCheck, this.#log, 'contents.signature'),
       faultKind: record.fault_kind,
       reply: parseStored(record.reply, reply, this.#log, 'replies.reply'),
+      ...(record.import_name === null ? {} : { importedFrom: { name: record.import_name, format: record.import_format ?? '' } }),
     };
   }
 
@@ -182,12 +188,12 @@ export class CaptureReading {
     return statement;
   }
 
-  /** Captures with the duplicate key of this one, itself included, oldest first. */
+  /** Captures with the duplicate key of this one that arrived, itself included, oldest first. */
   sameEvent(seq: number, limit: number): { id: string; receivedAt: number; replyStatus: number | null }[] {
     return this.#db
       .prepare<[number, number, number], Pick<RowRecord, 'seq' | 'received_at' | 'reply_status'>>(
         `SELECT seq, received_at, reply_status FROM captures
-         WHERE seq = ? OR duplicate_key = (SELECT duplicate_key FROM captures WHERE seq = ?) ORDER BY seq LIMIT ?`,
+         WHERE seq = ? OR (duplicate_key = (SELECT duplicate_key FROM captures WHERE seq = ?) AND import_seq IS NULL) ORDER BY seq LIMIT ?`,
       )
       .all(seq, seq, limit)
       .map((row) => ({ id: captureId(row.seq), receivedAt: row.received_at, replyStatus: row.reply_status }));
@@ -257,5 +263,13 @@ function captureRow(record: RowRecord): CaptureRow {
     malformed: record.problem_code !== null,
     problem: record.problem_code === null ? null : { code: record.problem_code, detail: record.problem_detail ?? '' },
     pinned: record.pinned === 1,
+    ...(record.import_seq === null
+      ? {}
+      : {
+          imported: {
+            importId: publicId('i', record.import_seq),
+            originalAt: record.original_at === null ? null : isoTime(record.original_at),
+          },
+        }),
   };
 }

@@ -32,6 +32,8 @@ export interface CaptureRecord {
   readonly reply: Reply | null;
   /** What a reply script does on purpose instead of, or with, the reply; null for an ordinary answer. */
   readonly fault: CaptureFault | null;
+  /** Set when it was brought from a file; `originalAt`: when it first came, ms since the epoch, null when nobody knows. */
+  readonly imported?: { readonly importId: string; readonly originalAt: number | null };
   /** Equal keys mean the same event came again; null takes no part in that. */
   readonly duplicateKey: string | null;
 }

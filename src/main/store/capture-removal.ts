@@ -8,11 +8,12 @@ import { CaptureLedger, type LedgerRow, ledgerColumns } from './capture-ledger.t
 import { transferredColumns as firstColumns } from './migrations/001-captures.ts';
 import { faultColumns } from './migrations/003-faults.ts';
 import { withWindow } from './filter-sql.ts';
+import { importColumns } from './migrations/007-imports.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { SearchIndexing } from './search-indexing.ts';
 import type { WriteConnection } from './write-connection.ts';
 
-const transferredColumns = `${firstColumns}, ${faultColumns}`;
+const transferredColumns = `${firstColumns}, ${faultColumns}, ${importColumns}`;
 
 /** How long removed captures can be had back, ms. */
 const undoMs = 600_000;

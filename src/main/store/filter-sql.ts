@@ -106,6 +106,7 @@ const stateConditions: Readonly<Record<string, string>> = {
   // A literal 1: with a bound value SQLite would not use the index of the few pinned ones.
   pinned: 'c.pinned = 1',
   malformed: 'c.problem_code IS NOT NULL',
+  imported: 'c.import_seq IS NOT NULL',
   unmatched,
 };
 

@@ -46,6 +46,22 @@ export class GroupCommit {
     });
   }
 
+  /** All in one transaction of their own, now: either every one of them is stored or, when this throws, none. */
+  storeTogether(captures: readonly PreparedCapture[]): StoredCapture[] {
+    if (captures.length === 0) return [];
+    if (!this.#connection.reserve.allowsCaptures(() => this.#connection.reusableBytes())) {
+      throw new HookwrightError('disk-full', 'The disk that holds the data folder is full.');
+    }
+    const { results, lastSeq } = this.#connection.transact(() => {
+      this.#insert.begin();
+      const results = captures.map((capture) => this.#insert.insert(capture));
+      return { results, lastSeq: this.#insert.finish() };
+    });
+    this.#insert.committed();
+    this.#options.onCommitted(lastSeq, results.length);
+    return results;
+  }
+
   /** Commits all that waits, now. */
   flush(): void {
     while (this.#waiting.length > 0) this.#commit(this.#takeGroup());

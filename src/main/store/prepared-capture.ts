@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { TlsSession } from '#shared/capture.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
 import type { CaptureRecord } from './capture-record.ts';
+import { rowNumber } from './public-ids.ts';
 
 type Value = string | number | Uint8Array | null;
 
@@ -67,6 +68,8 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
       storedBytes,
       record.fault?.kind ?? null,
       record.fault?.words ?? null,
+      record.imported === undefined ? null : rowNumber('i', record.imported.importId),
+      record.imported?.originalAt == null ? null : whole(record.imported.originalAt),
     ],
     contents: [
       path === record.target ? null : record.target,

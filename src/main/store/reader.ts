@@ -24,6 +24,7 @@ import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
 import { Totals } from './totals.ts';
+import { TransferReading } from './transfer-reading.ts';
 
 export interface StoreReaderOptions {
   readonly dataFolder: string;
@@ -45,6 +46,7 @@ export class StoreReader {
   readonly deliveries: DeliveryReading;
   readonly bulks: BulkReading;
   readonly simulations: SimulationReading;
+  readonly transfers: TransferReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -72,6 +74,7 @@ export class StoreReader {
     this.deliveries = new DeliveryReading(db, log);
     this.bulks = new BulkReading(db, log);
     this.simulations = new SimulationReading(db, log);
+    this.transfers = new TransferReading(db);
   }
 
   /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */

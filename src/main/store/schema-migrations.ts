@@ -7,8 +7,10 @@ import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
 import { search } from './migrations/004-search.ts';
 
+import { imports } from './migrations/007-imports.ts';
+
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults, search];
+export const migrations: readonly string[] = [captures, deliveries, faults, search, imports];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):

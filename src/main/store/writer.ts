@@ -19,6 +19,7 @@ import { DeliveryWriting } from './delivery-writing.ts';
 import { type EndpointChange, EndpointWriting, type NewEndpoint } from './endpoint-writing.ts';
 import { FolderLock } from './folder-lock.ts';
 import { GroupCommit } from './group-commit.ts';
+import { ImportWriting, type NewImport } from './import-writing.ts';
 import { prepareCapture } from './prepared-capture.ts';
 import { Retention } from './retention.ts';
 import { migrate, migrations, refuseForeign, verifySchema } from './schema-migrations.ts';
@@ -92,6 +93,7 @@ export class StoreWriter {
   readonly #index: SearchIndexing;
   readonly #removal: CaptureRemoval;
   readonly #retention: Retention;
+  readonly #imports: ImportWriting;
   readonly #commitListeners = new Set<(lastSeq: number, count: number) => void>();
   #purging = false;
   #closed = false;
@@ -114,6 +116,7 @@ export class StoreWriter {
     this.#index = new SearchIndexing(this.#connection);
     this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps, this.#index);
     this.#retention = new Retention(this.#connection, this.#removal, options.clock);
+    this.#imports = new ImportWriting(this.#connection, options.clock);
     this.deliveries = new DeliveryWriting(this.#connection);
     this.simulations = new SimulationWriting(this.#connection);
     this.savedFilters = new SavedFilterWriting(this.#connection);
@@ -134,6 +137,28 @@ export class StoreWriter {
     this.#mustBeOpen();
     return this.#group.submit(
       prepareCapture(record, record.endpointId === null ? null : this.#endpoints.rowId(record.endpointId)),
+    );
+  }
+
+  /** Notes a file that captures are brought from; returns its id. */
+  createImport(made: NewImport): string {
+    this.#mustBeOpen();
+    return this.#imports.create(made);
+  }
+
+  /** Once the file shows what it is. */
+  setImportFormat(id: string, format: string): void {
+    this.#mustBeOpen();
+    this.#imports.setFormat(id, format);
+  }
+
+  /** All of them or, when this throws, none. */
+  importCaptures(records: readonly CaptureRecord[]): StoredCapture[] {
+    this.#mustBeOpen();
+    return this.#group.storeTogether(
+      records.map((record) =>
+        prepareCapture(record, record.endpointId === null ? null : this.#endpoints.rowId(record.endpointId)),
+      ),
     );
   }
 

@@ -126,7 +126,7 @@ export const filterKeys: readonly FilterKeyDefinition[] = [
     aliases: [],
     noun: 'capture',
     example: 'is:duplicate',
-    values: ['duplicate', 'pinned', 'malformed', 'unmatched'],
+    values: ['duplicate', 'pinned', 'malformed', 'unmatched', 'imported'],
     valueAliases: { dup: 'duplicate' },
   },
   {
