@@ -16,6 +16,7 @@ import type { Log } from './log.ts';
 import { openReader, type StoreReader } from './store/reader.ts';
 import { createCapturesApi } from './use-cases/captures.ts';
 import { ChangeFeed } from './use-cases/change-feed.ts';
+import { createConversations } from './use-cases/conversations.ts';
 import { EndpointDirectory } from './use-cases/endpoint-directory.ts';
 import { createEndpointsApi } from './use-cases/endpoints.ts';
 import { HealthBoard } from './use-cases/health.ts';
@@ -144,6 +145,7 @@ function compose(parts: Parts): Composed {
     ...sending.api,
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
+    conversations: createConversations({ reader, intake, feed, clock }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,

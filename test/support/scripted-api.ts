@@ -4,7 +4,16 @@ import type { Health } from '#shared/health.ts';
 
 export type ScriptedCalls = {
   readonly [
-    Group in 'endpoints' | 'captures' | 'providers' | 'settings' | 'deliveries' | 'bulkReplays' | 'policies' | 'simulations'
+    Group in
+      | 'endpoints'
+      | 'captures'
+      | 'conversations'
+      | 'providers'
+      | 'settings'
+      | 'deliveries'
+      | 'bulkReplays'
+      | 'policies'
+      | 'simulations'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -22,6 +31,7 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
   return {
     endpoints: group('endpoints', calls.endpoints),
     captures: group('captures', calls.captures),
+    conversations: group('conversations', calls.conversations),
     providers: group('providers', calls.providers),
     settings: group('settings', calls.settings),
     deliveries: group('deliveries', calls.deliveries),

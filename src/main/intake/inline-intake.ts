@@ -3,6 +3,7 @@ import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '../log.ts';
 import { createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { openWriter, type StoreWriter } from '../store/writer.ts';
+import { createConversationUpkeep, type ConversationUpkeep } from './conversation-upkeep.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
@@ -24,6 +25,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   let writer: StoreWriter | null = null;
   let receiver: Receiver | null = null;
   let stopUpkeep: (() => void) | null = null;
+  let conversationUpkeep: ConversationUpkeep | null = null;
 
   function store(): StoreWriter {
     if (writer === null) throw new HookwrightError('internal', 'The store is not open.');
@@ -68,6 +70,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
         retention: () => retention,
         pruned: (removed) => emit({ type: 'pruned', removed }),
       });
+      conversationUpkeep = createConversationUpkeep({ writer: opened, clock, log });
     },
     async setRules(next) {
       rules = compileRules(next);
@@ -94,9 +97,12 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     },
     removeCaptures: (selection) => store().removeCaptures(selection),
     restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
+    indexConversations: async () => conversationUpkeep?.catchUp(),
+    markConversationSeen: async (id, upTo) => store().conversations.markSeen(id, upTo),
     ...createSendingCommands(store),
     async close() {
       stopUpkeep?.();
+      conversationUpkeep?.stop();
       await receiver?.close();
       writer?.close();
       receiver = null;

@@ -82,6 +82,10 @@ export interface IntakeCommands extends SendingCommands {
       | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } },
   ): Promise<{ undoToken: string; removed: number }>;
   restoreCaptures(undoToken: string): Promise<{ restored: number }>;
+  /** Sorts what is not yet sorted into conversations, as far as a few short steps go; it goes on by itself. */
+  indexConversations(): Promise<void>;
+  /** Everything of the conversation up to the capture with this number has been looked at. */
+  markConversationSeen(id: string, upTo: number): Promise<void>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
   close(): Promise<void>;
 }

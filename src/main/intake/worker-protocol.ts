@@ -37,6 +37,8 @@ const allCommands: Record<CommandName, true> = {
   setPinned: true,
   removeCaptures: true,
   restoreCaptures: true,
+  indexConversations: true,
+  markConversationSeen: true,
   writeDeliveries: true,
   removeDeliveries: true,
   savePolicy: true,

@@ -11,6 +11,7 @@ import { BulkReading } from './bulk-reading.ts';
 import { seqOf } from './capture-id.ts';
 import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
 import { connectReader } from './connection.ts';
+import { ConversationReading } from './conversation-reading.ts';
 import { DeliveryReading } from './delivery-reading.ts';
 import { type StorePaths, storePaths } from './data-folder.ts';
 import { EndpointReading } from './endpoint-reading.ts';
@@ -18,6 +19,7 @@ import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
 import { Totals } from './totals.ts';
+import { TranscriptReading } from './transcript-reading.ts';
 
 export interface StoreReaderOptions {
   readonly dataFolder: string;
@@ -39,6 +41,8 @@ export class StoreReader {
   readonly deliveries: DeliveryReading;
   readonly bulks: BulkReading;
   readonly simulations: SimulationReading;
+  readonly conversations: ConversationReading;
+  readonly transcripts: TranscriptReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -58,6 +62,8 @@ export class StoreReader {
     this.deliveries = new DeliveryReading(db, log);
     this.bulks = new BulkReading(db, log);
     this.simulations = new SimulationReading(db, log);
+    this.conversations = new ConversationReading(db);
+    this.transcripts = new TranscriptReading(db, log);
   }
 
   /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */
