@@ -94,6 +94,7 @@ describe.each(rpcCarriers)('conversations on a screen over $name', (carrier) => 
     const looked = list.next();
     await workbench.markConversationSeen({ id, upTo: 'c2' });
     expect((await looked).value).toMatchObject({ type: 'changed', rows: [{ id, unread: 0 }] });
+    expect((await chat.next()).value).toMatchObject({ type: 'messages', items: [], conversation: { unread: 0 } });
 
     const { undoToken } = await workbench.removeCaptures({ ids: ['c1', 'c2'] });
     expect((await chat.next()).value).toEqual({ type: 'reset', conversation: null });
