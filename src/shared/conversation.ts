@@ -27,6 +27,8 @@ export const conversationRow = z.object({
   messages: z.int(),
   /** Messages that arrived after the conversation was last looked at. */
   unread: z.int(),
+  /** Id of the newest capture there was at the last look; null: never looked at. */
+  seenUpTo: z.string().nullable(),
   failed: z.int(),
   /** Captures that repeat an earlier one. */
   duplicates: z.int(),

@@ -17,6 +17,7 @@ interface ConversationRecord {
   readonly contact_id: string | null;
   readonly contact_name: string | null;
   readonly last_seq: number;
+  readonly seen_seq: number;
   readonly captures: number;
   readonly messages: number;
   readonly unread: number;
@@ -47,7 +48,7 @@ export interface ConversationQuery extends ConversationChoice {
 
 /** What `state` of the last message is: the worst or furthest that was reported of it. */
 const columns = `
-  v.id, v.key, v.provider, v.conversation_id, v.contact_id, v.contact_name, v.last_seq, v.captures, v.messages, v.unread,
+  v.id, v.key, v.provider, v.conversation_id, v.contact_id, v.contact_name, v.last_seq, v.seen_seq, v.captures, v.messages, v.unread,
   v.failed, v.duplicates, v.invalid, c.direction, c.summary, c.received_at, c.verdict_status, c.verdict_scheme, c.verdict_reason,
   (SELECT max(r.kind)
    FROM conversation_entries l CROSS JOIN conversation_entries r ON r.conversation = l.conversation AND r.message = l.message
@@ -184,6 +185,7 @@ function conversationRow(record: ConversationRecord): ConversationRow {
     },
     messages: record.messages,
     unread: record.unread,
+    seenUpTo: record.seen_seq === 0 ? null : captureId(record.seen_seq),
     failed: record.failed,
     duplicates: record.duplicates,
     invalid: record.invalid,
