@@ -3,6 +3,7 @@
  * Every method throws HookwrightError for what a caller can do wrong.
  */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { ConversationsApi } from './conversation-api.ts';
 import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
 import type { TransferApi } from './transfer-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
@@ -91,6 +92,7 @@ export interface AppApi {
   readonly endpoints: EndpointsApi;
   readonly captures: CapturesApi;
   readonly filters: FiltersApi;
+  readonly conversations: ConversationsApi;
   readonly providers: {
     list(): (ProviderProfile & { builtIn: boolean })[];
     save(profile: ProviderProfile): Promise<ProviderProfile>;

@@ -16,6 +16,7 @@ import type { Log } from './log.ts';
 import { openReader, type StoreReader } from './store/reader.ts';
 import { createCapturesApi } from './use-cases/captures.ts';
 import { ChangeFeed } from './use-cases/change-feed.ts';
+import { createConversations } from './use-cases/conversations.ts';
 import { EndpointDirectory } from './use-cases/endpoint-directory.ts';
 import { createEndpointsApi } from './use-cases/endpoints.ts';
 import { createFiltersApi } from './use-cases/filters.ts';
@@ -157,6 +158,7 @@ function compose(parts: Parts): Composed {
       deliveries: sending.api.deliveries,
       receiverUrl: () => board.receiverUrl(),
     }),
+    conversations: createConversations({ reader, intake, feed, clock }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,

@@ -2,6 +2,7 @@
 import { Activity, type ReactNode } from 'react';
 import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { ConversationsScreen } from './features/conversations/conversations-screen.tsx';
 import { DeliveriesScreen } from './features/deliveries/deliveries-screen.tsx';
 import { EndpointsScreen } from './features/endpoints/endpoints-screen.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
@@ -18,6 +19,7 @@ import { RefusedScreen } from './refused-screen.tsx';
 
 /** The rooms that are made anew whenever they are entered. */
 const rooms = {
+  conversations: ConversationsScreen,
   send: SendScreen,
   deliveries: DeliveriesScreen,
   simulator: SimulatorScreen,

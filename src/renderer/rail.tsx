@@ -1,10 +1,19 @@
-import { IconInbox, IconListCheck, IconPlugConnected, IconSend, IconSettings, IconTimelineEvent } from '@tabler/icons-react';
+import {
+  IconInbox,
+  IconListCheck,
+  IconMessages,
+  IconPlugConnected,
+  IconSend,
+  IconSettings,
+  IconTimelineEvent,
+} from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { openView, type View } from './navigation.ts';
 import styles from './rail.module.css';
 
 const rooms = [
   { view: 'inbox', name: 'Inbox', Icon: IconInbox },
+  { view: 'conversations', name: 'Conversations', Icon: IconMessages },
   { view: 'send', name: 'Send', Icon: IconSend },
   { view: 'deliveries', name: 'Deliveries', Icon: IconListCheck },
   { view: 'simulator', name: 'Simulator', Icon: IconTimelineEvent },

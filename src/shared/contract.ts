@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { byteBlob } from './bytes.ts';
 import { capture, captureRow } from './capture.ts';
 import { certificateAuthority } from './certificate.ts';
+import { conversations, conversationWorkbench } from './conversation-contract.ts';
 import { deliveries, deliveryWorkbench, replayCapture, simulations } from './delivery-contract.ts';
 import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
@@ -222,12 +223,14 @@ const workbench = {
   ...deliveryWorkbench,
   ...searchWorkbench,
   ...transferWorkbench,
+  ...conversationWorkbench,
 };
 
 /** What HTTP serves. */
 export const httpContract = {
   endpoints,
   captures,
+  conversations,
   deliveries,
   simulations,
   health: oc

@@ -11,6 +11,10 @@ export const attachment = z.object({
   /** Bytes. */
   size: z.number().nullable(),
   mimeType: z.string().nullable(),
+  /** File name, where the payload tells one. */
+  name: z.string().optional(),
+  /** When its URL stops working, where the provider says so beside or about it, ISO 8601 UTC; the URL itself may say it too. */
+  expiresAt: z.string().optional(),
 });
 export type Attachment = z.infer<typeof attachment>;
 
@@ -26,6 +30,23 @@ export const difference = z.object({
   found: z.string(),
 });
 export type Difference = z.infer<typeof difference>;
+
+/** How far a message has come, as its provider reports it. */
+export const messageState = z.enum(['sent', 'delivered', 'read', 'failed']);
+export type MessageState = z.infer<typeof messageState>;
+
+/** What an event says of the one message it is about, beyond its text. */
+export const messageFacts = z.object({
+  /** The provider's id of the message; null: it has none, or it is the event id. */
+  id: z.string().nullable(),
+  /** Set when the event tells how far the message has come. */
+  state: messageState.nullable(),
+  /** Why it failed, in the provider's words. */
+  reason: z.string().nullable(),
+  /** Id of the message it answers. */
+  replyTo: z.string().nullable(),
+});
+export type MessageFacts = z.infer<typeof messageFacts>;
 
 /** What a capture's payload says, read by its provider profile. */
 export const webhookEvent = z.object({
@@ -46,6 +67,8 @@ export const webhookEvent = z.object({
   /** When it happened according to the provider, ISO 8601 UTC. */
   time: z.string().nullable(),
   attachments: z.array(attachment),
+  /** Left out when there is nothing to say: the event id is the message's, and it tells of no state and no reply. */
+  message: messageFacts.optional(),
   /** Further readable facts in the provider's order, e.g. ["WhatsApp account", "uuid"]. */
   facts: z.array(z.tuple([z.string(), z.string()])),
   differences: z.array(difference),

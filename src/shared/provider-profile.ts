@@ -3,7 +3,7 @@
  * Built-in profiles live in `providers/`, a user's own in the store; both are this structure.
  */
 import { z } from 'zod';
-import { direction } from './event.ts';
+import { direction, messageState } from './event.ts';
 
 /**
  * Where a value stands in a request. `pointer` is a JSON pointer (RFC 6901) into the parsed body, `header` a header name,
@@ -126,6 +126,12 @@ export const fieldMap = z.strictObject({
   }),
   eventId: sources,
   conversationId: sources,
+  /** Id of the message the event is about, where it is not the event id. */
+  messageId: sources.optional(),
+  /** Id of the message that this one answers. */
+  replyTo: sources.optional(),
+  /** Why a message could not be delivered. */
+  failure: sources.optional(),
   senderId: sources,
   senderName: sources,
   recipientId: sources,
@@ -136,10 +142,23 @@ export const fieldMap = z.strictObject({
   time: sources,
   /** Pointer of the array, and pointers within one item. */
   attachments: z
-    .strictObject({ list: z.string(), id: z.string(), url: z.string(), type: z.string(), size: z.string(), mimeType: z.string() })
+    .strictObject({
+      list: z.string(),
+      id: z.string(),
+      url: z.string(),
+      type: z.string(),
+      size: z.string(),
+      mimeType: z.string(),
+      name: z.string().optional(),
+      /** A time: ISO 8601 or unix. */
+      expiresAt: z.string().optional(),
+    })
     .nullable(),
-  /** The one attachment that fields of the payload itself describe; there is one when `url` is. */
-  attachment: z.strictObject({ url: sources, type: sources }).optional(),
+  /**
+   * The one attachment that fields of the payload itself describe; there is one when `url` is. `validSeconds`: how long its
+   * URL works from the event's time on, where the provider documents that.
+   */
+  attachment: z.strictObject({ url: sources, type: sources, validSeconds: z.number().optional() }).optional(),
   /** Label and place of further readable facts. */
   facts: z.array(z.strictObject({ label: z.string(), sources })),
 });
@@ -181,6 +200,8 @@ export const eventDefinition = z.strictObject({
   direction: direction.nullable(),
   /** The first definition whose conditions all hold is the event's. An empty list always holds. */
   when: z.array(condition),
+  /** Set when the event tells how far its message has come. */
+  messageState: messageState.optional(),
   /** True when the direction, as the profile's map reads it, must also be this definition's. */
   matchDirection: z.literal(true).optional(),
   /** One documented or realistic payload, as text, to be sent byte for byte after ids and times are made fresh. */

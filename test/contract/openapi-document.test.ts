@@ -5,6 +5,7 @@ import { openContractApp } from '../support/contract-app.ts';
 import type { ContractApp } from '../support/contract-app.ts';
 import { startSite } from '../support/headless-site.ts';
 import type { Site } from '../support/headless-site.ts';
+import { fixtureText } from '../support/provider-fixtures.ts';
 import { simulationInput } from '#shared/simulation.ts';
 
 interface Operation {
@@ -56,6 +57,9 @@ test('has exactly the calls of design.md, each with a name of its own', () => {
     'GET /captures/wait',
     'GET /captures/{id}',
     'GET /captures/{id}/body',
+    'GET /conversations',
+    'GET /conversations/{id}',
+    'GET /conversations/{id}/messages',
     'GET /deliveries',
     'GET /deliveries/{id}',
     'GET /endpoints',
@@ -74,8 +78,10 @@ test('has exactly the calls of design.md, each with a name of its own', () => {
 });
 
 test('every call it has is served, with a success status it declares', async () => {
+  await app.deliver({ path: '/inbox', body: fixtureText('maia-text') });
   await app.deliver({ path: '/inbox', body: 'x' });
   const [capture] = (await app.api.captures.list({ limit: 1 })).items;
+  const [conversation] = (await app.api.conversations.list({ limit: 1 })).items;
   const targetUrl = 'http://127.0.0.1:9/';
   const script = { name: 'down', entries: [{ step: { kind: 'hang' } }] };
   const simulation = {
@@ -95,6 +101,7 @@ test('every call it has is served, with a success status it declares', async () 
   const { id: rehearsed } = await app.api.simulations.create(simulationInput.parse(simulation));
   const ids = [
     ['/captures', capture?.id ?? ''],
+    ['/conversations', conversation?.id ?? ''],
     ['/deliveries', delivery],
     ['/simulations', rehearsed],
   ] as const;

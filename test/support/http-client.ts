@@ -1,4 +1,5 @@
 /** The HTTP API as a script would call it: plain fetch, nothing of the RPC library. */
+import type { ConversationRow, ConversationsPage, TranscriptPage } from '#shared/conversation.ts';
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import type { ListedCapture } from '#shared/search-contract.ts';
 import type { Delivery, DeliveryRow } from '#shared/delivery.ts';
@@ -65,6 +66,12 @@ export function createHttpClient(apiUrl: string, token: string, signal: AbortSig
       body: async ({ id, ...range }) =>
         (await call('GET', `/captures/${encodeURIComponent(id)}/body${queryOf(range as Query)}`, 200)).blob(),
       replay: ({ id, ...input }) => json<Delivery>('POST', `/captures/${encodeURIComponent(id)}/replay`, 201, input),
+    },
+    conversations: {
+      list: (query = {}) => json<ConversationsPage>('GET', `/conversations${queryOf(query as Query)}`, 200),
+      get: ({ id }) => json<ConversationRow>('GET', `/conversations/${encodeURIComponent(id)}`, 200),
+      messages: ({ id, ...query }) =>
+        json<TranscriptPage>('GET', `/conversations/${encodeURIComponent(id)}/messages${queryOf(query as Query)}`, 200),
     },
     deliveries: {
       list: (query = {}) =>

@@ -8,6 +8,7 @@ export type ScriptedCalls = {
       | 'endpoints'
       | 'captures'
       | 'filters'
+      | 'conversations'
       | 'providers'
       | 'settings'
       | 'deliveries'
@@ -33,6 +34,7 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     endpoints: group('endpoints', calls.endpoints),
     captures: group('captures', calls.captures),
     filters: group('filters', calls.filters),
+    conversations: group('conversations', calls.conversations),
     providers: group('providers', calls.providers),
     settings: group('settings', calls.settings),
     deliveries: group('deliveries', calls.deliveries),

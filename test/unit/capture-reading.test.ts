@@ -6,7 +6,7 @@ import { closestPair, firstDifference } from '../../src/renderer/features/captur
 import { imageTypeOf } from '../../src/renderer/features/capture/image-type.ts';
 import { readPayload } from '../../src/renderer/features/capture/read-payload.ts';
 import { childrenAtOnce, duplicateKeys, firstOpen, treeRows, treeValue } from '../../src/renderer/features/capture/tree-rows.ts';
-import { urlExpiry } from '../../src/renderer/features/capture/url-expiry.ts';
+import { urlExpiry } from '../../src/renderer/features/attachments/url-expiry.ts';
 
 describe('signatures side by side', () => {
   const check = (expected: readonly string[], received: string[]): SignatureCheck => ({

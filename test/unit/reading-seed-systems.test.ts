@@ -209,6 +209,7 @@ describe('AIsoule', () => {
         ['Status', 'read'],
         ['WhatsApp number', '15550199999'],
       ],
+      message: { id: null, state: 'read', reason: null, replyTo: null },
       differences: [],
     });
   });

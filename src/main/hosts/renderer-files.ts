@@ -51,6 +51,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
+    'media-src blob:',
     "font-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self'",

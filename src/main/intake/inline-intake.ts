@@ -3,6 +3,7 @@ import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '../log.ts';
 import { createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { openWriter, type StoreWriter } from '../store/writer.ts';
+import { createConversationUpkeep, type ConversationUpkeep } from './conversation-upkeep.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
@@ -26,6 +27,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   let receiver: Receiver | null = null;
   let stopUpkeep: (() => void) | null = null;
   let stopIndexing: (() => void) | null = null;
+  let conversationUpkeep: ConversationUpkeep | null = null;
 
   function store(): StoreWriter {
     if (writer === null) throw new HookwrightError('internal', 'The store is not open.');
@@ -71,6 +73,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
         pruned: (removed) => emit({ type: 'pruned', removed }),
       });
       stopIndexing = createSearchUpkeep({ writer: opened, clock, log, indexed: () => emit({ type: 'indexed' }) });
+      conversationUpkeep = createConversationUpkeep({ writer: opened, clock, log });
     },
     async setRules(next) {
       rules = compileRules(next);
@@ -103,10 +106,13 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     createImport: async (made) => store().createImport(made),
     setImportFormat: async (id, format) => store().setImportFormat(id, format),
     importCaptures: async (records) => store().importCaptures(records).length,
+    indexConversations: async () => conversationUpkeep?.catchUp(),
+    markConversationSeen: async (id, upTo) => store().conversations.markSeen(id, upTo),
     ...createSendingCommands(store),
     async close() {
       stopUpkeep?.();
       stopIndexing?.();
+      conversationUpkeep?.stop();
       await receiver?.close();
       writer?.close();
       receiver = null;

@@ -95,6 +95,10 @@ export interface IntakeCommands extends SendingCommands {
   setImportFormat(id: string, format: string): Promise<void>;
   /** Stores captures that were brought from a file: all of them or, when it rejects, none. Keep batches small: receiving waits. */
   importCaptures(records: readonly CaptureRecord[]): Promise<number>;
+  /** Sorts what is not yet sorted into conversations, as far as a few short steps go; it goes on by itself. */
+  indexConversations(): Promise<void>;
+  /** Everything of the conversation up to the capture with this number has been looked at. */
+  markConversationSeen(id: string, upTo: number): Promise<void>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
   close(): Promise<void>;
 }

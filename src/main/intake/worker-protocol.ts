@@ -43,6 +43,8 @@ const allCommands: Record<CommandName, true> = {
   createImport: true,
   setImportFormat: true,
   importCaptures: true,
+  indexConversations: true,
+  markConversationSeen: true,
   writeDeliveries: true,
   removeDeliveries: true,
   savePolicy: true,

@@ -27,9 +27,9 @@ export interface HttpApi {
 /** `version` is Hookwright's own, for the document. */
 export function createHttpApi(router: AppRouter, options: { readonly log: Log; readonly version: string }): HttpApi {
   const { log, version } = options;
-  const { endpoints, captures, deliveries, simulations, health } = router;
+  const { endpoints, captures, conversations, deliveries, simulations, health } = router;
   const handler = new OpenAPIHandler(
-    { endpoints, captures, deliveries, simulations, health },
+    { endpoints, captures, conversations, deliveries, simulations, health },
     {
       plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })],
       interceptors: [

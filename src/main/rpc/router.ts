@@ -15,7 +15,7 @@ export type AppRouter = Router<typeof contract, Record<string, never>>;
 /** Everything a screen may call, for MessagePort and WebSocket. HTTP serves the part in `httpContract` (see http-api.ts). */
 export function createRouter(api: AppApi, log: Log): AppRouter {
   const os = implementContract(log);
-  const { endpoints, captures, deliveries, simulations, workbench } = os;
+  const { endpoints, captures, conversations, deliveries, simulations, workbench } = os;
   const guarded = <T>(call: string, items: AsyncGenerator<T, void>, signal: AbortSignal | undefined) =>
     explainStream(items, { call, log, signal });
 
@@ -33,6 +33,11 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       get: captures.get.handler(({ input }) => api.captures.get(input.id)),
       body: captures.body.handler(({ input: { id, ...range } }) => bytesFile(api.captures.body(id, range), `${id}.bin`)),
       replay: captures.replay.handler(({ input: { id, ...replay } }) => api.deliveries.replay(id, replay)),
+    },
+    conversations: {
+      list: conversations.list.handler(({ input }) => api.conversations.list(input)),
+      get: conversations.get.handler(({ input }) => api.conversations.get(input.id)),
+      messages: conversations.messages.handler(({ input }) => api.conversations.messages(input)),
     },
     deliveries: {
       list: deliveries.list.handler(({ input }) => api.deliveries.list(input)),
@@ -70,6 +75,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       ...sendingCalls(workbench, api, guarded),
       ...searchCalls(workbench, api),
       ...transferCalls(workbench, api),
+      ...conversationCalls(workbench, api, guarded),
     },
   });
 }
@@ -157,6 +163,26 @@ function transferCalls(workbench: Workbench, { transfers }: AppApi) {
     ),
     cancelImport: workbench.cancelImport.handler(({ input }) => transfers.cancelImport(input.importId)),
     undoImport: workbench.undoImport.handler(({ input }) => transfers.undoImport(input.importId)),
+  };
+}
+
+/** What the screens call of conversations. */
+function conversationCalls(workbench: Workbench, { conversations }: AppApi, guarded: Guard) {
+  return {
+    conversationOf: workbench.conversationOf.handler(async ({ input }) => ({
+      conversation: await conversations.ofCapture(input.id),
+    })),
+    followConversations: workbench.followConversations.handler(({ input, signal }) =>
+      guarded('workbench.followConversations', conversations.followList(input, signal), signal),
+    ),
+    followConversation: workbench.followConversation.handler(({ input, signal }) =>
+      guarded('workbench.followConversation', conversations.follow(input.id, signal), signal),
+    ),
+    markConversationSeen: workbench.markConversationSeen.handler(({ input }) => conversations.markSeen(input.id, input.upTo)),
+    fetchAttachment: workbench.fetchAttachment.handler(async ({ input, signal }) => {
+      const { content, ...rest } = await conversations.fetchAttachment(input, signal);
+      return { ...rest, content: bytesFile(content, 'attachment.bin') };
+    }),
   };
 }
 

@@ -15,6 +15,7 @@ import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
 import { CaptureSearch, type CaptureSearchQuery } from './capture-search.ts';
 import { connectReader } from './connection.ts';
 import { plainText, searchedBody } from './capture-text.ts';
+import { ConversationReading } from './conversation-reading.ts';
 import { DeliveryReading } from './delivery-reading.ts';
 import { type StorePaths, storePaths } from './data-folder.ts';
 import { FilterValues } from './filter-values.ts';
@@ -25,6 +26,7 @@ import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
 import { Totals } from './totals.ts';
 import { TransferReading } from './transfer-reading.ts';
+import { TranscriptReading } from './transcript-reading.ts';
 
 export interface StoreReaderOptions {
   readonly dataFolder: string;
@@ -47,6 +49,8 @@ export class StoreReader {
   readonly bulks: BulkReading;
   readonly simulations: SimulationReading;
   readonly transfers: TransferReading;
+  readonly conversations: ConversationReading;
+  readonly transcripts: TranscriptReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -75,6 +79,8 @@ export class StoreReader {
     this.bulks = new BulkReading(db, log);
     this.simulations = new SimulationReading(db, log);
     this.transfers = new TransferReading(db);
+    this.conversations = new ConversationReading(db);
+    this.transcripts = new TranscriptReading(db, log);
   }
 
   /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */

@@ -6,11 +6,11 @@ import { captures } from './migrations/001-captures.ts';
 import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
 import { search } from './migrations/004-search.ts';
-
+import { conversations } from './migrations/006-conversations.ts';
 import { imports } from './migrations/007-imports.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults, search, imports];
+export const migrations: readonly string[] = [captures, deliveries, faults, search, conversations, imports];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
@@ -85,6 +85,7 @@ export function verifySchema(db: Database.Database): void {
     db.prepare(`SELECT rowid FROM ${table} ORDER BY rowid DESC LIMIT 1`).get();
   db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
+  db.prepare('SELECT * FROM conversation_progress p, conversations v ORDER BY v.last_seq DESC LIMIT 1').get();
   for (const table of ['endpoints', 'settings', 'providers', 'policies', 'delivery_totals', 'search_state', 'saved_filters'])
     db.prepare(`SELECT * FROM ${table}`).all();
 }

@@ -14,6 +14,7 @@ import { seqOf } from './capture-id.ts';
 import type { CaptureRecord, StoredCapture } from './capture-record.ts';
 import { CaptureRemoval, type Removal, type RemovalSelection } from './capture-removal.ts';
 import { connectWriter } from './connection.ts';
+import { ConversationIndex } from './conversation-index.ts';
 import { type StorePaths, ensureFolder, ensurePrivateFile, folderUnusable, storePaths } from './data-folder.ts';
 import { DeliveryWriting } from './delivery-writing.ts';
 import { type EndpointChange, EndpointWriting, type NewEndpoint } from './endpoint-writing.ts';
@@ -83,6 +84,8 @@ export class StoreWriter {
   readonly deliveries: DeliveryWriting;
   readonly simulations: SimulationWriting;
   readonly savedFilters: SavedFilterWriting;
+  /** Captures sorted into conversations, behind the writer. */
+  readonly conversations: ConversationIndex;
   readonly #db: Database.Database;
   readonly #lock: FolderLock;
   readonly #log: Log;
@@ -120,6 +123,7 @@ export class StoreWriter {
     this.deliveries = new DeliveryWriting(this.#connection);
     this.simulations = new SimulationWriting(this.#connection);
     this.savedFilters = new SavedFilterWriting(this.#connection);
+    this.conversations = new ConversationIndex(this.#connection, options.log);
     this.#inBackground(this.#endpoints.unlinkRemoved());
   }
 

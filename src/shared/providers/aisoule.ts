@@ -163,6 +163,8 @@ const outgoingMap: Partial<FieldMap> = {
   senderName: [],
   recipientId: at('/data/recipient', '/data/to'),
   recipientName: at('/data/contact_name'),
+  // Not documented: names other messaging services use, the first as WhatsApp itself writes it.
+  failure: at('/data/errors/0/title', '/data/error/message', '/data/error_message', '/data/reason', '/data/error'),
 };
 
 /** An event of an outgoing message. */
@@ -171,7 +173,7 @@ const messageState = (
   title: string,
   description: string,
   sample: string,
-  more: Pick<EventDefinition, 'sampleSource' | 'summaries'>,
+  more: Pick<EventDefinition, 'sampleSource' | 'summaries' | 'messageState'>,
 ): EventDefinition => ({
   id,
   type: id,
@@ -263,17 +265,23 @@ export const aisoule: ProviderProfile = {
         },
       ],
     },
-    messageState('message.sent', 'Message sent', 'A message went out to WhatsApp.', sentSample, { sampleSource: 'built' }),
+    messageState('message.sent', 'Message sent', 'A message went out to WhatsApp.', sentSample, {
+      sampleSource: 'built',
+      messageState: 'sent',
+    }),
     messageState('message.delivered', 'Message delivered', 'A message reached the recipient.', deliveredSample, {
       sampleSource: 'built',
+      messageState: 'delivered',
       summaries: ['Delivered to {/data/recipient|/data/to}', 'Message delivered'],
     }),
     messageState('message.read', 'Message read', 'The recipient read a message.', readSample, {
       sampleSource: 'documented',
+      messageState: 'read',
       summaries: ['Read by {/data/recipient|/data/to}', 'Message read'],
     }),
     messageState('message.failed', 'Message failed', 'A message could not be delivered.', failedSample, {
       sampleSource: 'built',
+      messageState: 'failed',
       summaries: [
         'Not delivered to {/data/recipient|/data/to}: {/data/error|/data/error/message|/data/error_message|/data/reason}',
         'Not delivered to {/data/recipient|/data/to}',
@@ -302,6 +310,7 @@ export const aisoule: ProviderProfile = {
     direction: { sources: [], values: {}, absent: null },
     eventId: at('/data/message_id'),
     conversationId: at('/data/from', '/data/sender'),
+    replyTo: at('/data/context/message_id', '/data/context/id'),
     senderId: at('/data/from', '/data/sender'),
     senderName: at('/data/contact_name'),
     recipientId: at('/data/recipient', '/data/waba_number'),
@@ -336,6 +345,7 @@ export const aisoule: ProviderProfile = {
   notes: [
     `Two forms of payload are documented, in the help pages and in the API pages (${apiPage}); both are read.`,
     'No conversation id is documented: the number of the customer stands for the conversation.',
+    'Neither replies nor reasons of failure are documented; they are read where they stand as in WhatsApp’s own webhooks (context.id, errors).',
     'One message has several events (sent, delivered, read) with the same message_id, so event and message_id together make an event unique.',
   ],
 };

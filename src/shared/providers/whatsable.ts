@@ -261,7 +261,11 @@ export const whatsable: ProviderProfile = {
     contentKind: [...at('/message_type'), newest('/content_type')],
     time: [newest('/timestamp'), ...userTime],
     attachments: null,
-    attachment: { url: [...mediaUrl, newest('/media_url')], type: [...at('/message_type'), newest('/content_type')] },
+    attachment: {
+      url: [...mediaUrl, newest('/media_url')],
+      type: [...at('/message_type'), newest('/content_type')],
+      validSeconds: 86_400,
+    },
     facts: [
       { label: 'Message type', sources: [...at('/message_type'), newest('/content_type')] },
       { label: 'Sent by', sources: at('/send_by') },

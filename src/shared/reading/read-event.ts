@@ -3,7 +3,7 @@
  * signatures, endpoints or storage, and no provider by name. Whatever comes in, an event comes out: what does not
  * fit the profile is told in `differences`, never thrown and never dropped.
  */
-import type { Attachment, Difference, Direction, Party, WebhookEvent } from '../event.ts';
+import type { Attachment, Difference, Direction, MessageFacts, Party, WebhookEvent } from '../event.ts';
 import type { EventDefinition, FieldMap, ProviderProfile, ValueSource } from '../provider-profile.ts';
 import { allHold, jsonType, joinWords } from './conditions.ts';
 import { checkPayload, hasRequiredFields, valueWords, type PayloadCheck } from './differences.ts';
@@ -16,6 +16,7 @@ import { eventSummary, summariseRequest } from './summary.ts';
 import { firstText, firstValue, placeOf, scalarText, valueOf, type ReadingContext } from './value-source.ts';
 
 const longestId = 1024;
+const longestReason = 500;
 const mostAttachments = 100;
 const mostFacts = 50;
 
@@ -32,8 +33,9 @@ export function readEvent(
   const type = typeOf(map, definition, context);
   const title = definition === null ? (type ?? `${profile.name} webhook`) : titleOf(profile, definition);
   const text = firstText(map.text, context);
-  const attachments = attachmentsOf(map, context);
   const time = timeOf(map, context, check.differences);
+  const attachments = attachmentsOf(map, context, time);
+  const message = messageOf(map, definition, context);
   const contentKind = map.contentKind === undefined ? null : firstText(map.contentKind, context);
   const otherwise = context.root === undefined ? summariseRequest(request, payload) : title;
   return {
@@ -49,6 +51,7 @@ export function readEvent(
     summary: eventSummary(definition?.summaries ?? [], { text, contentKind, attachments, otherwise }, context),
     time,
     attachments,
+    ...(message === null ? {} : { message }),
     facts: factsOf(profile, map, context, check),
     differences: check.differences,
   };
@@ -178,11 +181,21 @@ function timeOf(map: FieldMap, context: ReadingContext, differences: Difference[
   return null;
 }
 
-function attachmentsOf(map: FieldMap, context: ReadingContext): Attachment[] {
+/** Null when there is nothing to say beyond the event id. */
+function messageOf(map: FieldMap, definition: EventDefinition | null, context: ReadingContext): MessageFacts | null {
+  const id = idOf(map.messageId ?? [], context);
+  const state = definition?.messageState ?? null;
+  const replyTo = idOf(map.replyTo ?? [], context);
+  const reason = state === 'failed' && map.failure !== undefined ? firstText(map.failure, context) : null;
+  if (id === null && state === null && replyTo === null) return null;
+  return { id, state, reason: reason === null ? null : plainLine(reason, longestReason), replyTo };
+}
+
+function attachmentsOf(map: FieldMap, context: ReadingContext, time: string | null): Attachment[] {
   const attachments: Attachment[] = [];
   const list = map.attachments === null ? undefined : valueAt(context.root, map.attachments.list);
   if (map.attachments !== null && Array.isArray(list)) {
-    const { id, url, type, size, mimeType } = map.attachments;
+    const { id, url, type, size, mimeType, name, expiresAt } = map.attachments;
     for (const item of list.slice(0, mostAttachments)) {
       attachments.push({
         id: scalarText(valueAt(item, id)),
@@ -190,14 +203,24 @@ function attachmentsOf(map: FieldMap, context: ReadingContext): Attachment[] {
         type: scalarText(valueAt(item, type)),
         size: sizeOf(valueAt(item, size)),
         mimeType: scalarText(valueAt(item, mimeType)),
+        ...told('name', name === undefined ? null : scalarText(valueAt(item, name))),
+        ...told('expiresAt', expiresAt === undefined ? null : readTime(valueAt(item, expiresAt))),
       });
     }
   }
   const url = map.attachment === undefined ? null : firstText(map.attachment.url, context);
   if (map.attachment !== undefined && url !== null) {
-    attachments.push({ id: null, url, type: firstText(map.attachment.type, context), size: null, mimeType: null });
+    const { validSeconds } = map.attachment;
+    const expiresAt = validSeconds === undefined || time === null ? null : readTime(Date.parse(time) + validSeconds * 1000);
+    const type = firstText(map.attachment.type, context);
+    attachments.push({ id: null, url, type, size: null, mimeType: null, ...told('expiresAt', expiresAt) });
   }
   return attachments;
+}
+
+/** A field that is there only when it says something: most events do without, and every one is stored. */
+function told<Name extends string>(name: Name, value: string | null): { [K in Name]?: string } {
+  return value === null || value === '' ? {} : ({ [name]: value } as { [K in Name]?: string });
 }
 
 function sizeOf(value: unknown): number | null {

@@ -2,14 +2,14 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import type { Difference, Party, WebhookEvent } from '#shared/event.ts';
+import { Attachments } from '../attachments/attachments.tsx';
 import { useEndpoints } from '../endpoints/endpoint-data.ts';
-import { openView, setParam } from '../../navigation.ts';
+import { openView, setParam, useView } from '../../navigation.ts';
 import { FactList, type Fact } from '../../parts/fact-list.tsx';
 import { exactTime, spanInWords } from '../../parts/format-time.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { FaultLine } from '../reply-script/fault-badge.tsx';
 import { ObservedRetries } from '../reply-script/observed-retries.tsx';
-import { Attachments } from './attachments.tsx';
 import detail from './capture-detail.module.css';
 import styles from './event-tab.module.css';
 
@@ -30,9 +30,12 @@ export function EventTab({ capture, onOpen }: EventTabProps) {
       {capture.method === '' ? null : (
         <div className={styles['buttons']}>
           <Button onClick={() => openView('simulator', { captures: capture.id })}>Rehearse its retries</Button>
+          <OtherRoom capture={capture} />
         </div>
       )}
-      {event === null || event.attachments.length === 0 ? null : <Attachments attachments={event.attachments} />}
+      {event === null || event.attachments.length === 0 ? null : (
+        <Attachments captureId={capture.id} attachments={event.attachments} />
+      )}
       {capture.fault === null ? null : <FaultLine words={capture.fault} />}
       <Repeats capture={capture} onOpen={onOpen} />
       {capture.duplicateOf === null && capture.duplicates === 0 ? null : (
@@ -43,6 +46,14 @@ export function EventTab({ capture, onOpen }: EventTabProps) {
       )}
     </div>
   );
+}
+
+/** The same capture among its captures, or among its messages: whichever is not where the reader is. */
+function OtherRoom({ capture }: { readonly capture: Capture }) {
+  if (useView() === 'conversations')
+    return <Button onClick={() => openView('inbox', { capture: capture.id })}>Open in inbox</Button>;
+  if (capture.conversationId === null) return null;
+  return <Button onClick={() => openView('conversations', { of: capture.id })}>Show in conversation</Button>;
 }
 
 function fact(label: string, value: string | null, wire = true): Fact[] {

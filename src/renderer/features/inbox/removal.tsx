@@ -12,7 +12,7 @@ function captures(count: number): string {
 }
 
 /** Deleting with a way back: by ids, or all that a filter lets through. */
-export function useRemoval(list: CaptureList) {
+export function useRemoval(list: Pick<CaptureList, 'forget' | 'reload'>) {
   const client = useClient();
   const queries = useQueryClient();
 
