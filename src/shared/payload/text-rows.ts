@@ -9,7 +9,8 @@ export interface TextRows {
   readonly cut: boolean;
 }
 
-const rowsAtMost = 4_000_000;
+/** More would make the list higher than browsers can draw. */
+const rowsAtMost = 1_500_000;
 
 /**
  * Breaks a text into rows at its line feeds, and within longer lines after every `columns` characters.

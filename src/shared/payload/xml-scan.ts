@@ -364,14 +364,27 @@ export function xmlSource({ text, nodes }: XmlScan, node: number): string {
 
 const predefined: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
+/** The same as `xmlPlain`, of at most `limit` characters as written: a text may be as long as the body. */
+export function xmlHead(scan: XmlScan, node: number, limit: number): string {
+  const start = scan.nodes.starts[node] ?? 0;
+  const end = scan.nodes.ends[node] ?? start;
+  const source = scan.text.slice(start, Math.min(end, start + limit));
+  const kind = scan.nodes.kinds[node];
+  const plain = kind === xmlKind.text || kind === xmlKind.attribute ? readReferences(source) : source;
+  return end - start > limit ? `${plain}…` : plain;
+}
+
 /** What text or an attribute says: the five predefined entities and characters by number read; every other stays as it is. */
 export function xmlPlain(scan: XmlScan, node: number): string {
   const source = xmlSource(scan, node);
   const kind = scan.nodes.kinds[node];
-  if (kind !== xmlKind.text && kind !== xmlKind.attribute) return source;
+  return kind === xmlKind.text || kind === xmlKind.attribute ? readReferences(source) : source;
+}
+
+function readReferences(source: string): string {
   return source.replaceAll(
     /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g,
-    (whole, decimal?: string, hex?: string, name?: string) => {
+    (whole: string, decimal?: string, hex?: string, name?: string) => {
       if (name !== undefined) return predefined[name] ?? whole;
       const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;

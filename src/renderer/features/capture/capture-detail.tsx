@@ -13,7 +13,7 @@ import { CaptureHeader } from './capture-header.tsx';
 import { detailTabOf, useDetailState, type DetailTab } from './detail-state.ts';
 import { EventTab } from './event-tab.tsx';
 import { HeadersTab } from './headers-tab.tsx';
-import { PayloadTab } from './payload-tab.tsx';
+import { PayloadTab } from '../payload/payload-tab.tsx';
 import { SignatureTab } from './signature-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 

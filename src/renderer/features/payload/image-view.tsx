@@ -1,22 +1,29 @@
 import { useEffect, useRef, useState } from 'react';
+import { encodeBase64 } from '#shared/base64.ts';
 import { formatExactSize } from '../../parts/format-size.ts';
 import styles from './image-view.module.css';
 
 interface ImageViewProps {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** A raster image type that was recognised by its first bytes, never the one the sender claims. */
+  /** An image type that was recognised by its first bytes, never the one the sender claims. */
   readonly mimeType: string;
 }
 
-/** An image out of the body, from memory: nothing is fetched, and a blob of an image type cannot run anything. */
+/**
+ * An image out of the body, from memory, and only ever as an `<img>`: there nothing in it can run or fetch. A vector image
+ * gets an address without our origin besides, in case somebody opens it by itself.
+ */
 export function ImageView({ bytes, mimeType }: ImageViewProps) {
   const image = useRef<HTMLImageElement>(null);
   const [measure, setMeasure] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   useEffect(() => {
-    const url = URL.createObjectURL(new Blob([bytes], { type: mimeType }));
+    const vector = mimeType === 'image/svg+xml';
+    const url = vector ? `data:${mimeType};base64,${encodeBase64(bytes)}` : URL.createObjectURL(new Blob([bytes], { type: mimeType }));
     if (image.current !== null) image.current.src = url;
-    return () => URL.revokeObjectURL(url);
+    return () => {
+      if (!vector) URL.revokeObjectURL(url);
+    };
   }, [bytes, mimeType]);
   if (broken) return <p className={styles['caption']}>These bytes begin like {mimeType} but cannot be shown. See Hex.</p>;
   return (
