@@ -45,7 +45,7 @@ describe('the built renderer', () => {
       "script-src 'self'",
       "style-src 'self' 'nonce'",
       "img-src 'self' data: blob:",
-      "media-src blob:",
+      'media-src blob:',
       "font-src 'self' data:",
       "connect-src 'self'",
       "worker-src 'self'",

@@ -52,7 +52,7 @@ export function contentSecurityPolicy(nonce: string): string {
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
     // Sound and film out of a captured body, from memory.
-    "media-src blob:",
+    'media-src blob:',
     "font-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self'",

@@ -30,7 +30,11 @@ export function FormView({ bytes, charset, terms = noTerms }: FormViewProps) {
                 <MarkedText text={head(pair.name)} terms={terms} edges={terms.length === 0} />
               </th>
               <td>
-                {pair.value === null ? <span className={styles['note']}>(no value)</span> : <MarkedText text={head(pair.value)} terms={terms} edges={terms.length === 0} />}
+                {pair.value === null ? (
+                  <span className={styles['note']}>(no value)</span>
+                ) : (
+                  <MarkedText text={head(pair.value)} terms={terms} edges={terms.length === 0} />
+                )}
                 {pair.problem === null ? null : <p className={styles['problem']}>{pair.problem}</p>}
               </td>
               <td className={styles['copy']}>
@@ -41,7 +45,9 @@ export function FormView({ bytes, charset, terms = noTerms }: FormViewProps) {
         </tbody>
       </table>
       {form.pairs.length > shown ? (
-        <Button onClick={() => setShown(shown + fieldsAtOnce)}>Show {Math.min(fieldsAtOnce, form.pairs.length - shown)} more</Button>
+        <Button onClick={() => setShown(shown + fieldsAtOnce)}>
+          Show {Math.min(fieldsAtOnce, form.pairs.length - shown)} more
+        </Button>
       ) : null}
       {form.cut ? <p className={styles['note']}>Only the first {form.pairs.length} fields are listed. Raw shows all.</p> : null}
     </div>

@@ -70,7 +70,12 @@ export function FindBar({ label, words, count, onWords, onStep, onLeave, inputRe
           <span className={styles['count']} role="status">
             {countWords(count)}
           </span>
-          <ActionIcon aria-label="Previous match" title="Previous match (Shift+Enter)" disabled={count.total === 0} onClick={() => onStep(-1)}>
+          <ActionIcon
+            aria-label="Previous match"
+            title="Previous match (Shift+Enter)"
+            disabled={count.total === 0}
+            onClick={() => onStep(-1)}
+          >
             <IconChevronUp size={16} stroke={1.75} aria-hidden />
           </ActionIcon>
           <ActionIcon aria-label="Next match" title="Next match (Enter)" disabled={count.total === 0} onClick={() => onStep(1)}>

@@ -71,7 +71,9 @@ export function HexLines({ bytes, offset }: HexLinesProps) {
     if (event.ctrlKey || event.metaKey || event.altKey || count === 0) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / lineHeight) - 1);
     const head = chosen?.head ?? -1;
-    const to = { ArrowDown: head + 1, ArrowUp: head - 1, PageDown: head + page, PageUp: head - page, Home: 0, End: count - 1 }[event.key];
+    const to = { ArrowDown: head + 1, ArrowUp: head - 1, PageDown: head + page, PageUp: head - page, Home: 0, End: count - 1 }[
+      event.key
+    ];
     if (to === undefined) return;
     event.preventDefault();
     choose(to, event.shiftKey);

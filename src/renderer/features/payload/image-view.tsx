@@ -19,7 +19,9 @@ export function ImageView({ bytes, mimeType }: ImageViewProps) {
   const [broken, setBroken] = useState(false);
   useEffect(() => {
     const vector = mimeType === 'image/svg+xml';
-    const url = vector ? `data:${mimeType};base64,${encodeBase64(bytes)}` : URL.createObjectURL(new Blob([bytes], { type: mimeType }));
+    const url = vector
+      ? `data:${mimeType};base64,${encodeBase64(bytes)}`
+      : URL.createObjectURL(new Blob([bytes], { type: mimeType }));
     if (image.current !== null) image.current.src = url;
     return () => {
       if (!vector) URL.revokeObjectURL(url);

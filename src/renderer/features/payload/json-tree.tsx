@@ -1,6 +1,16 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronRight, IconFold, IconArrowsDiagonal2 } from '@tabler/icons-react';
-import { useCallback, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import type { Capture } from '#shared/capture.ts';
 import { keyOf, plainHead } from '#shared/payload/json-pointer.ts';
 import { hitNode } from '#shared/payload/json-search.ts';
@@ -53,7 +63,11 @@ const noTerms: readonly string[] = [];
 /** JSON as a tree of lines: numbers, escapes, order and repeated keys exactly as they were sent. */
 export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTreeProps) {
   const [state, setState] = useState(() => startTree(scan));
-  const [activeKey, setActiveKey] = useState<{ readonly doc: string; readonly node: number; readonly offer: number }>({ doc: 'payload', node: 0, offer: 0 });
+  const [activeKey, setActiveKey] = useState<{ readonly doc: string; readonly node: number; readonly offer: number }>({
+    doc: 'payload',
+    node: 0,
+    offer: 0,
+  });
   const [words, setWords] = useState('');
   const [hitAt, setHitAt] = useState(-1);
   const [note, setNote] = useState<string | null>(null);
@@ -70,8 +84,15 @@ export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTr
   const marked = useMemo(() => (words === '' ? terms : [words]), [words, terms]);
 
   const active = useMemo(() => {
-    const exact = rows.findIndex((row) => row.doc.id === activeKey.doc && row.node === activeKey.node && offerOf(row) === activeKey.offer);
-    return exact === -1 ? Math.max(0, rows.findIndex((row) => row.doc.id === activeKey.doc && row.node === activeKey.node)) : exact;
+    const exact = rows.findIndex(
+      (row) => row.doc.id === activeKey.doc && row.node === activeKey.node && offerOf(row) === activeKey.offer,
+    );
+    return exact === -1
+      ? Math.max(
+          0,
+          rows.findIndex((row) => row.doc.id === activeKey.doc && row.node === activeKey.node),
+        )
+      : exact;
   }, [rows, activeKey]);
   const row = rows[active];
 
@@ -92,7 +113,9 @@ export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTr
   const stepHit = (by: 1 | -1): void => {
     const from = row === undefined || row.doc.id !== 'payload' ? -1 : row.node;
     const inOrder = hitAt !== -1 && finds.hits[hitAt] !== undefined && hitNode(finds.hits[hitAt]) === from;
-    const next = inOrder ? (hitAt + by + finds.hits.length) % finds.hits.length : nextHit(finds.hits, by === 1 ? from - 1 : from, by);
+    const next = inOrder
+      ? (hitAt + by + finds.hits.length) % finds.hits.length
+      : nextHit(finds.hits, by === 1 ? from - 1 : from, by);
     const hit = finds.hits[next];
     if (hit === undefined) return;
     setHitAt(next);
@@ -157,10 +180,18 @@ export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTr
         onLeave={() => tree.current?.focus()}
         inputRef={findInput}
       >
-        <ActionIcon aria-label="Expand all" title="Expand all (* opens all below the chosen line)" onClick={() => expandBelow({ doc: state.root, node: 0 })}>
+        <ActionIcon
+          aria-label="Expand all"
+          title="Expand all (* opens all below the chosen line)"
+          onClick={() => expandBelow({ doc: state.root, node: 0 })}
+        >
           <IconArrowsDiagonal2 size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
-        <ActionIcon aria-label="Collapse all" title="Collapse all (- closes all below the chosen line)" onClick={() => setState(collapsed(state, { doc: state.root, node: 0 }))}>
+        <ActionIcon
+          aria-label="Collapse all"
+          title="Collapse all (- closes all below the chosen line)"
+          onClick={() => setState(collapsed(state, { doc: state.root, node: 0 }))}
+        >
           <IconFold size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </FindBar>
@@ -268,7 +299,12 @@ function TreeLine({ row, shape, duplicate, found, terms, now }: TreeLineProps) {
           <span className={styles['colon']}>: </span>
         </span>
       )}
-      <span className={styles['value']} data-kind={value.kind} data-found={found || undefined} title={words === null ? undefined : `${words.local}\n${words.utc}\n${words.relative}`}>
+      <span
+        className={styles['value']}
+        data-kind={value.kind}
+        data-found={found || undefined}
+        title={words === null ? undefined : `${words.local}\n${words.utc}\n${words.relative}`}
+      >
         <MarkedText text={value.text} terms={terms} oneLine />
       </span>
       {words === null ? null : <span className={styles['hint']}>{words.relative}</span>}

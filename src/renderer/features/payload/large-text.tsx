@@ -76,7 +76,11 @@ function TextLines({ laidOut: { text, rows }, label, terms, find }: TextLinesPro
   const [hitAt, setHitAt] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const finds = useTextFinds(text, words);
-  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({ count: rows.count, rowHeight: lineHeight, overscan: 20 });
+  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
+    count: rows.count,
+    rowHeight: lineHeight,
+    overscan: 20,
+  });
   useImperativeHandle(find, () => () => input.current?.select());
   const hitRow = hitAt === -1 ? -1 : rowAt(rows, finds.hits[hitAt] ?? 0);
   const scrollToHit = useEffectEvent(() => virtual.scrollToIndex(hitRow, { align: 'center' }));
@@ -122,7 +126,11 @@ function TextLines({ laidOut: { text, rows }, label, terms, find }: TextLinesPro
           })}
         </div>
       </div>
-      {rows.cut ? <p className={styles['message']}>There are more lines than can be listed. Copy takes all of the text, and Hex reaches every byte.</p> : null}
+      {rows.cut ? (
+        <p className={styles['message']}>
+          There are more lines than can be listed. Copy takes all of the text, and Hex reaches every byte.
+        </p>
+      ) : null}
     </>
   );
 }

@@ -19,7 +19,8 @@ export function MediaView({ bytes, type: { kind, mimeType } }: MediaViewProps) {
     if (media.current !== null) media.current.src = url;
     return () => URL.revokeObjectURL(url);
   }, [bytes, mimeType]);
-  if (broken) return <p className={styles['caption']}>These bytes begin like {mimeType}, but this browser cannot play them. See Hex.</p>;
+  if (broken)
+    return <p className={styles['caption']}>These bytes begin like {mimeType}, but this browser cannot play them. See Hex.</p>;
   const shared = {
     controls: true,
     preload: 'metadata',
@@ -36,7 +37,8 @@ export function MediaView({ bytes, type: { kind, mimeType } }: MediaViewProps) {
       )}
       <figcaption className={styles['caption']}>
         {mimeType}
-        {length === null || !Number.isFinite(length) ? null : ` · ${formatDuration(length * 1000)}`} · {formatExactSize(bytes.length)}
+        {length === null || !Number.isFinite(length) ? null : ` · ${formatDuration(length * 1000)}`} ·{' '}
+        {formatExactSize(bytes.length)}
       </figcaption>
     </figure>
   );

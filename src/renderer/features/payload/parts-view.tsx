@@ -84,25 +84,51 @@ const readAtMost = 1_048_576;
 const shownCharacters = 20_000;
 
 function PartContent({ part, bytes, terms }: PartProps) {
-  const reading = useMemo(() => (bytes.length > readAtMost ? null : readPayload(part.contentType, bytes)), [part.contentType, bytes]);
+  const reading = useMemo(
+    () => (bytes.length > readAtMost ? null : readPayload(part.contentType, bytes)),
+    [part.contentType, bytes],
+  );
   if (bytes.length === 0) return <p className={styles['note']}>Empty.</p>;
   if (reading?.preview?.kind === 'image') return <ImageView bytes={bytes} mimeType={reading.preview.mimeType} />;
-  if (reading?.preview?.kind === 'pdf') return <div className={styles['box']}><PdfView bytes={bytes} /></div>;
+  if (reading?.preview?.kind === 'pdf')
+    return (
+      <div className={styles['box']}>
+        <PdfView bytes={bytes} />
+      </div>
+    );
   if (reading?.preview != null) return <MediaView bytes={bytes} type={reading.preview} />;
-  if (reading?.scan != null && reading.scan.nodes.count > 1) return <div className={styles['box']}><JsonTree scan={reading.scan} terms={terms} /></div>;
-  if (reading?.xml != null && reading.xml.nodes.count > 1) return <div className={styles['box']}><XmlTree scan={reading.xml} terms={terms} /></div>;
+  if (reading?.scan != null && reading.scan.nodes.count > 1)
+    return (
+      <div className={styles['box']}>
+        <JsonTree scan={reading.scan} terms={terms} />
+      </div>
+    );
+  if (reading?.xml != null && reading.xml.nodes.count > 1)
+    return (
+      <div className={styles['box']}>
+        <XmlTree scan={reading.xml} terms={terms} />
+      </div>
+    );
   if (reading?.kind === 'form') return <FormView bytes={bytes} charset={reading.charset} terms={terms} />;
   if (reading !== null && isText(reading.kind, reading.text.text)) {
     const { text } = reading.text;
     if (text.length > 2_000)
-      return <div className={styles['box']}><CodeView text={text.slice(0, 200_000)} language="text" label={`Part ${part.name ?? ''}`} /></div>;
+      return (
+        <div className={styles['box']}>
+          <CodeView text={text.slice(0, 200_000)} language="text" label={`Part ${part.name ?? ''}`} />
+        </div>
+      );
     return (
       <p className={styles['partText']}>
         <WireText text={text.slice(0, shownCharacters)} />
       </p>
     );
   }
-  return <div className={styles['box']}><HexLines bytes={bytes} offset={0} /></div>;
+  return (
+    <div className={styles['box']}>
+      <HexLines bytes={bytes} offset={0} />
+    </div>
+  );
 }
 
 function isText(kind: string, text: string): boolean {

@@ -59,9 +59,12 @@ export function useReading(contentType: string | null, bytes: Uint8Array): Ready
     readBeside(calls, contentType, bytes)
       // Slow, but shown: a browser without workers must not hide the payload.
       .catch(() => readHere(contentType, bytes))
-      .then((ready) => {
-        if (!over) setBeside({ of: bytes, ready });
-      }, () => undefined);
+      .then(
+        (ready) => {
+          if (!over) setBeside({ of: bytes, ready });
+        },
+        () => undefined,
+      );
     return () => {
       over = true;
       calls.close();

@@ -119,7 +119,8 @@ function ReadPayload({ capture, body, payload }: ReadPayloadProps) {
 /** Ctrl+F searches the payload that is shown instead of the page. */
 function useFindKey(begin: () => boolean): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
-    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key !== 'f') return;
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key !== 'f')
+      return;
     if (event.target instanceof Element && event.target.closest('[role="dialog"]:not([data-sheet])') !== null) return;
     if (begin()) event.preventDefault();
   });

@@ -43,7 +43,8 @@ export function PayloadBody({ view, payload, bytes, capture, terms, wrap, find, 
   if (view === 'pretty' || view === 'raw') {
     const pretty = view === 'pretty' && scan !== null;
     const label = pretty ? 'Payload, laid out' : 'Payload as text';
-    if (!fitsEditor(reading)) return <LargeText key={view} payload={payload} pretty={pretty} label={label} terms={terms} find={find} />;
+    if (!fitsEditor(reading))
+      return <LargeText key={view} payload={payload} pretty={pretty} label={label} terms={terms} find={find} />;
     const text = pretty ? formatJson(scan).text : reading.text.text;
     return <CodeView text={text} language={languageOf(reading)} label={label} wrap={wrap} find={find} />;
   }
@@ -53,7 +54,7 @@ export function PayloadBody({ view, payload, bytes, capture, terms, wrap, find, 
 /** Whether an editor shows this text without a wait. */
 export function fitsEditor({ text: { text } }: PayloadReading): boolean {
   if (text.length > editorCharacters) return false;
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     const feed = text.indexOf('\n', from);
     if ((feed === -1 ? text.length : feed) - from > editorLine) return false;
     if (feed === -1) break;

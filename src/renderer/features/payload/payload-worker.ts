@@ -2,7 +2,14 @@
 import { formatJson } from '#shared/payload/json-format.ts';
 import { layOutRows } from '#shared/payload/text-rows.ts';
 import { readPayload, type PayloadReading } from './read-payload.ts';
-import { packReading, transferOf, type ReadAnswer, type ReadRequest, type TextAnswer, type TextRequest } from './payload-messages.ts';
+import {
+  packReading,
+  transferOf,
+  type ReadAnswer,
+  type ReadRequest,
+  type TextAnswer,
+  type TextRequest,
+} from './payload-messages.ts';
 import { serveWorker } from '../../parts/worker-call.ts';
 
 let reading: PayloadReading | null = null;

@@ -47,8 +47,14 @@ export function PdfView({ bytes }: { readonly bytes: Uint8Array<ArrayBuffer> }) 
         <p role="alert">{state.problem} See Hex for its bytes.</p>
       ) : (
         <>
-          <p className={styles['note']}>A PDF document, {formatExactSize(bytes.length)}. It is drawn as pictures: its scripts, forms and links do nothing.</p>
-          <Button onClick={() => setAsked(true)} disabled={state.kind === 'opening'} leftSection={state.kind === 'opening' ? <Loader /> : null}>
+          <p className={styles['note']}>
+            A PDF document, {formatExactSize(bytes.length)}. It is drawn as pictures: its scripts, forms and links do nothing.
+          </p>
+          <Button
+            onClick={() => setAsked(true)}
+            disabled={state.kind === 'opening'}
+            leftSection={state.kind === 'opening' ? <Loader /> : null}
+          >
             {state.kind === 'opening' ? 'Opening' : 'Show document'}
           </Button>
         </>
@@ -90,7 +96,12 @@ function Pages({ document }: { readonly document: PDFDocumentProxy }) {
         <span role="status">
           Page {page} of {document.numPages}
         </span>
-        <ActionIcon aria-label="Next page" title="Next page (PageDown)" disabled={page === document.numPages} onClick={() => to(page + 1)}>
+        <ActionIcon
+          aria-label="Next page"
+          title="Next page (PageDown)"
+          disabled={page === document.numPages}
+          onClick={() => to(page + 1)}
+        >
           <IconChevronRight size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
         <ActionIcon aria-label="Smaller" disabled={zoom <= furthest} onClick={() => setZoom(Math.max(furthest, zoom / 1.25))}>
@@ -140,7 +151,8 @@ function Page({ document, number, zoom }: PageProps) {
       setProblem(null);
     };
     draw().catch((error: unknown) => {
-      if (!over && !(error instanceof Error && error.name === 'RenderingCancelledException')) setProblem('This page is damaged and cannot be shown.');
+      if (!over && !(error instanceof Error && error.name === 'RenderingCancelledException'))
+        setProblem('This page is damaged and cannot be shown.');
     });
     return () => {
       over = true;

@@ -24,6 +24,8 @@ export interface TimeWords {
 /** A time in the words that people ask for. */
 export function timeWords(time: TimeValue, now: number): TimeWords {
   const utc = new Date(time.ms).toISOString();
-  const doubts = [time.zoned ? null : 'names no zone, read as UTC', time.likely ? null : 'if it is a time'].filter((doubt) => doubt !== null);
+  const doubts = [time.zoned ? null : 'names no zone, read as UTC', time.likely ? null : 'if it is a time'].filter(
+    (doubt) => doubt !== null,
+  );
   return { local: exactTime(utc), utc, relative: relativeTime(utc, now), how: [writings[time.writing], ...doubts].join(', ') };
 }

@@ -55,11 +55,21 @@ export function placeKey(doc: TreeDoc, node: number): string {
 /** A tree as it is first shown: open down to twelve levels until there are two thousand lines. */
 export function startTree(scan: JsonScan): TreeState {
   const root: TreeDoc = { id: 'payload', scan, from: null };
-  return { root, open: new Map([[root.id, openWithin(scan, 0, linesAtFirst, deepestOpenAtFirst).open]]), shown: new Map(), unfolded: new Map() };
+  return {
+    root,
+    open: new Map([[root.id, openWithin(scan, 0, linesAtFirst, deepestOpenAtFirst).open]]),
+    shown: new Map(),
+    unfolded: new Map(),
+  };
 }
 
 /** Containers below `top` to open, in the order of the text, until there are so many lines; `cut` when that was not all. */
-export function openWithin(scan: JsonScan, top: number, lines: number, deepest: number): { open: ReadonlySet<number>; cut: boolean } {
+export function openWithin(
+  scan: JsonScan,
+  top: number,
+  lines: number,
+  deepest: number,
+): { open: ReadonlySet<number>; cut: boolean } {
   const { nodes } = scan;
   const open = new Set<number>();
   const levels = new Map<number, number>([[top, 0]]);
@@ -139,7 +149,10 @@ export function toggled(state: TreeState, { doc, node, more, earlier }: TreeRow)
 }
 
 /** All below a line open, as far as a list can hold; `cut` when that was not everything. */
-export function expanded(state: TreeState, { doc, node }: { readonly doc: TreeDoc; readonly node: number }): { state: TreeState; cut: boolean } {
+export function expanded(
+  state: TreeState,
+  { doc, node }: { readonly doc: TreeDoc; readonly node: number },
+): { state: TreeState; cut: boolean } {
   const { open, cut } = openWithin(doc.scan, node, linesAtMost, Number.POSITIVE_INFINITY);
   return { state: withOpen(state, doc, (all) => open.forEach((each) => all.add(each))), cut };
 }

@@ -15,7 +15,13 @@ const toldEveryMs = 150;
 
 /** Offsets of matches in a text, found in slices while the page goes on answering. */
 export function useTextFinds(text: string, words: string): TextFinds {
-  const [finds, setFinds] = useState<TextFinds & { readonly of: string }>({ hits: [], searching: false, cut: false, words: '', of: '' });
+  const [finds, setFinds] = useState<TextFinds & { readonly of: string }>({
+    hits: [],
+    searching: false,
+    cut: false,
+    words: '',
+    of: '',
+  });
   useEffect(() => {
     if (words === '') return undefined;
     let stop = (): void => undefined;

@@ -63,7 +63,10 @@ export function ValuePanel({ doc, node, terms, unfolded, acts }: ValuePanelProps
   const { scan } = doc;
   const kind = jsonKind(scan.nodes, node);
   const container = kind === 'object' || kind === 'array';
-  const { text, cut } = useMemo(() => (container ? { text: '', cut: false } : plainHead(scan, node, shownCharacters)), [scan, node, container]);
+  const { text, cut } = useMemo(
+    () => (container ? { text: '', cut: false } : plainHead(scan, node, shownCharacters)),
+    [scan, node, container],
+  );
   const unfoldKind = kind === 'string' && !unfolded ? unfoldKindOf(text) : null;
   const link = kind === 'string' && !cut ? openableUrl(text) : null;
   return (
@@ -72,13 +75,21 @@ export function ValuePanel({ doc, node, terms, unfolded, acts }: ValuePanelProps
         <PathBar doc={doc} node={node} onGo={acts.goTo} />
         <div className={styles['acts']}>
           {unfoldKind === null ? null : (
-            <Button leftSection={<IconFoldDown size={14} stroke={1.75} aria-hidden />} title={`${unfoldWords[unfoldKind]} in place (U)`} onClick={acts.unfold}>
+            <Button
+              leftSection={<IconFoldDown size={14} stroke={1.75} aria-hidden />}
+              title={`${unfoldWords[unfoldKind]} in place (U)`}
+              onClick={acts.unfold}
+            >
               {unfoldWords[unfoldKind]}
             </Button>
           )}
           {link === null ? null : <OpenLink url={link} />}
           {acts.filter === null || container ? null : (
-            <ActionIcon aria-label="Show captures with this value" title="Show captures with this value (L)" onClick={acts.filter}>
+            <ActionIcon
+              aria-label="Show captures with this value"
+              title="Show captures with this value (L)"
+              onClick={acts.filter}
+            >
               <IconFilter size={16} stroke={1.75} aria-hidden />
             </ActionIcon>
           )}
@@ -92,7 +103,13 @@ export function ValuePanel({ doc, node, terms, unfolded, acts }: ValuePanelProps
       {text === '' ? null : (
         <div className={styles['text']} dir="auto">
           <MarkedText text={text} terms={terms} edges={terms.length === 0} />
-          {cut ? <span className={styles['cut']}> … {formatCount((scan.nodes.ends[node] ?? 0) - (scan.nodes.starts[node] ?? 0))} characters in all. Copy takes all of them.</span> : null}
+          {cut ? (
+            <span className={styles['cut']}>
+              {' '}
+              … {formatCount((scan.nodes.ends[node] ?? 0) - (scan.nodes.starts[node] ?? 0))} characters in all. Copy takes all of
+              them.
+            </span>
+          ) : null}
         </div>
       )}
       {container || cut ? null : <TimeFacts text={text} name={keyOf(scan, node) ?? ''} isNumber={kind === 'number'} />}

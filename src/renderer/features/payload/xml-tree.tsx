@@ -1,6 +1,15 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronRight, IconFold, IconArrowsDiagonal2 } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { xmlChildren, xmlKind, xmlHead, xmlName, xmlPath, xmlPlain, xmlSource, type XmlScan } from '#shared/payload/xml-scan.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { useCopyText } from '../../parts/copy-text.ts';
@@ -51,7 +60,10 @@ function openUpTo({ nodes }: XmlScan, lines: number): ReadonlySet<number> {
 
 function xmlRows(scan: XmlScan, open: ReadonlySet<number>): XmlRow[] {
   const rows: XmlRow[] = [];
-  const stack: XmlRow[] = scan.roots.slice(0, childrenAtMost).map((node) => ({ node, level: 0 })).toReversed();
+  const stack: XmlRow[] = scan.roots
+    .slice(0, childrenAtMost)
+    .map((node) => ({ node, level: 0 }))
+    .toReversed();
   for (let row = stack.pop(); row !== undefined && rows.length < 2 * linesAtMost; row = stack.pop()) {
     rows.push(row);
     if (!open.has(row.node) || onlyText(scan, row.node) !== -1) continue;
@@ -93,7 +105,10 @@ export function XmlTree({ scan, terms, find }: XmlTreeProps) {
   const { copy } = useCopyText();
   useImperativeHandle(find, () => () => findInput.current?.select());
   const rows = useMemo(() => xmlRows(scan, open), [scan, open]);
-  const active = Math.max(0, rows.findIndex(({ node }) => node === activeNode));
+  const active = Math.max(
+    0,
+    rows.findIndex(({ node }) => node === activeNode),
+  );
   const marked = words === '' ? terms : [words];
 
   const scrollToActive = useEffectEvent(() => tree.current?.scrollTo(active));
@@ -201,7 +216,10 @@ interface XmlLineProps {
 function XmlLine({ scan, node, shape, terms }: XmlLineProps) {
   const kind = scan.nodes.kinds[node];
   const text = kind === xmlKind.element ? onlyText(scan, node) : node;
-  const attributes = kind === xmlKind.element ? xmlChildren(scan.nodes, node, 0, 24).filter((child) => scan.nodes.kinds[child] === xmlKind.attribute) : [];
+  const attributes =
+    kind === xmlKind.element
+      ? xmlChildren(scan.nodes, node, 0, 24).filter((child) => scan.nodes.kinds[child] === xmlKind.attribute)
+      : [];
   return (
     <>
       <span className={styles['chevron']} data-open={shape.open || undefined} data-act aria-hidden>
@@ -252,7 +270,12 @@ interface XmlValueProps extends Omit<XmlLineProps, 'shape'> {
 function XmlValue({ scan, node, terms, value }: XmlValueProps) {
   const path = xmlPath(scan, node);
   const text = onlyText(scan, node);
-  const shown = text !== -1 ? xmlHead(scan, text, shownCharacters) : scan.nodes.kinds[node] === xmlKind.element ? '' : xmlHead(scan, node, shownCharacters);
+  const shown =
+    text !== -1
+      ? xmlHead(scan, text, shownCharacters)
+      : scan.nodes.kinds[node] === xmlKind.element
+        ? ''
+        : xmlHead(scan, node, shownCharacters);
   const isDoctype = scan.nodes.kinds[node] === xmlKind.doctype;
   return (
     <section className={panel['panel']} aria-label="Value">
@@ -274,4 +297,3 @@ function XmlValue({ scan, node, terms, value }: XmlValueProps) {
     </section>
   );
 }
-
