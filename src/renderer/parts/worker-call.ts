@@ -52,18 +52,22 @@ interface WorkerScope {
   postMessage(message: unknown, transfer: readonly ArrayBufferLike[]): void;
 }
 
+/** What a worker gives back: the answer, and what of it is handed over instead of copied. */
+export interface WorkerAnswer {
+  readonly answer: unknown;
+  readonly transfer: readonly ArrayBufferLike[];
+}
+
 /** The worker's end: answers every request with `handle`, in their order. */
-export function serveWorker<Request, Answer>(
-  handle: (request: Request) => { readonly answer: Answer; readonly transfer: readonly ArrayBufferLike[] },
-): void {
+export function serveWorker(handle: (request: never) => WorkerAnswer): void {
   const scope = globalThis as unknown as WorkerScope;
-  scope.addEventListener('message', ({ data }: MessageEvent<Call<Request>>) => {
+  scope.addEventListener('message', ({ data }: MessageEvent<Call<never>>) => {
     try {
       const { answer, transfer } = handle(data.request);
-      scope.postMessage({ id: data.id, answer } satisfies Result<Answer>, [...new Set(transfer)]);
+      scope.postMessage({ id: data.id, answer } satisfies Result<unknown>, [...new Set(transfer)]);
     } catch (error) {
       const problem = error instanceof Error ? error.message : 'The worker failed.';
-      scope.postMessage({ id: data.id, problem } satisfies Result<Answer>, []);
+      scope.postMessage({ id: data.id, problem } satisfies Result<unknown>, []);
     }
   });
 }

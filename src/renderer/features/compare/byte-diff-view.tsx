@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
-import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { Box, Button } from '@mantine/core';
+import { useEffect, useEffectEvent, useImperativeHandle, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ByteDiff } from '#shared/compare/byte-diff.ts';
 import { hexRows, hexRowWidth } from '#shared/payload/hex.ts';
 import { useFixedRows } from '../../parts/fixed-rows.ts';
 import { formatCount, formatExactSize } from '../../parts/format-size.ts';
+import type { DiffStep } from './compare-state.ts';
 import styles from './compare.module.css';
 
 const lineHeight = 20;
@@ -15,11 +16,12 @@ interface ByteDiffViewProps {
   readonly left: Uint8Array;
   readonly right: Uint8Array;
   readonly nextByte: (from: number, step: 1 | -1) => Promise<number | null>;
-  readonly steps: { readonly count: number; readonly by: 1 | -1 };
+  /** Filled with how to go to the next difference, or to the one before. */
+  readonly stepper: RefObject<DiffStep | null>;
 }
 
 /** Bytes side by side, offset by offset, with those marked that differ. */
-export function ByteDiffView({ diff, left, right, nextByte, steps }: ByteDiffViewProps) {
+export function ByteDiffView({ diff, left, right, nextByte, stepper }: ByteDiffViewProps) {
   const [base, setBase] = useState(() => windowOf(diff.first ?? 0));
   const [at, setAt] = useState(diff.first ?? 0);
   const size = Math.max(left.length, right.length);
@@ -27,25 +29,22 @@ export function ByteDiffView({ diff, left, right, nextByte, steps }: ByteDiffVie
   const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({ count, rowHeight: lineHeight, overscan: 20 });
   const row = Math.floor((at - base) / hexRowWidth);
   const show = useEffectEvent(() => virtual.scrollToIndex(row, { align: 'center' }));
-  useEffect(() => show(), [row, base]);
+  useEffect(() => {
+    // A row of another window is another row.
+    if (row >= 0 && base >= 0) show();
+  }, [row, base]);
   const go = (offset: number): void => {
     const next = Math.min(Math.max(0, size - 1), Math.max(0, offset));
     setAt(next);
     setBase(windowOf(next));
   };
-  const step = useEffectEvent((by: 1 | -1): void => {
-    nextByte(at + by, by).then(
-      async (found) => {
-        // Round the end.
-        const next = found ?? (await nextByte(by === 1 ? 0 : Math.min(left.length, right.length), by));
-        if (next !== null) go(next);
-      },
-      () => undefined,
-    );
+  useImperativeHandle(stepper, () => (by) => {
+    const search = async (): Promise<void> => {
+      const found = (await nextByte(at + by, by)) ?? (await nextByte(by === 1 ? 0 : Math.min(left.length, right.length), by));
+      if (found !== null) go(found);
+    };
+    search().catch(() => undefined);
   });
-  useEffect(() => {
-    if (steps.count > 0) step(steps.by);
-  }, [steps]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / lineHeight) - 1) * hexRowWidth;
@@ -63,13 +62,11 @@ export function ByteDiffView({ diff, left, right, nextByte, steps }: ByteDiffVie
   };
   return (
     <div className={styles['diff']}>
-      <p className={styles['byteWords']} role="status">
-        {byteWords(diff)}
-      </p>
-      <div
+      <output className={styles['byteWords']}>{byteWords(diff)}</output>
+      <Box
+        component="section"
         ref={scroller}
-        className={styles['scroller']}
-        role="region"
+        className={styles['scroller'] ?? ''}
         aria-label="Bytes side by side"
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -79,7 +76,7 @@ export function ByteDiffView({ diff, left, right, nextByte, steps }: ByteDiffVie
             <ByteLine key={slotOf(index)} offset={base + index * hexRowWidth} left={left} right={right} at={at} />
           ))}
         </div>
-      </div>
+      </Box>
       {size <= windowBytes ? null : (
         <div className={styles['pager']}>
           <span>

@@ -4,7 +4,7 @@
  */
 import { ActionIcon, Switch, Tabs } from '@mantine/core';
 import { IconArrowsExchange, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { diffHeaders, type HeaderDiffRow } from '#shared/compare/header-diff.ts';
 import { headerDiffText, jsonDiffText } from '#shared/compare/diff-text.ts';
 import { readNoiseList } from '#shared/compare/noise.ts';
@@ -18,7 +18,7 @@ import { isGone, useDeletionWatch } from '../capture/deletion.ts';
 import { ByteDiffView } from './byte-diff-view.tsx';
 import { useComparedSide, type ComparedSide } from './compare-data.ts';
 import { readSide, sideWords, type SideRef } from './compare-side.ts';
-import { compareViews, useCompareState, type CompareView } from './compare-state.ts';
+import { compareViews, useCompareState, type CompareView, type DiffStep } from './compare-state.ts';
 import styles from './compare.module.css';
 import { FactsDiffView } from './facts-diff-view.tsx';
 import { HeaderDiffView } from './header-diff-view.tsx';
@@ -127,11 +127,7 @@ function Compared({ left, right, onClose }: ComparedProps) {
   const comparison = useComparison(left, right, noise);
   const headers = useMemo(() => diffHeaders(left.headers, right.headers, readNoiseList(noise)), [left, right, noise]);
   if (comparison === null) {
-    return (
-      <p className={styles['message']} role="status">
-        Comparing
-      </p>
-    );
+    return <output className={styles['message']}>Comparing</output>;
   }
   return <Views left={left} right={right} comparison={comparison} headers={headers} onClose={onClose} />;
 }
@@ -147,8 +143,8 @@ function Views({ left, right, comparison, headers, onClose }: ViewsProps) {
   const views = compareViews.filter((view) => view !== 'body' || json !== null);
   const [chosen, setChosen] = useState<CompareView | null>(null);
   const view = views.find((each) => each === chosen) ?? (json === null && !isText(comparison) ? 'bytes' : views[0]) ?? 'text';
-  const [steps, setSteps] = useState<{ readonly count: number; readonly by: 1 | -1 }>({ count: 0, by: 1 });
-  const step = (by: 1 | -1): void => setSteps(({ count }) => ({ count: count + 1, by }));
+  const stepper = useRef<DiffStep | null>(null);
+  const step: DiffStep = (by) => stepper.current?.(by);
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest(typing) !== null) return;
@@ -203,6 +199,7 @@ function Views({ left, right, comparison, headers, onClose }: ViewsProps) {
             label="Only differences"
             title="Only differences (O)"
             checked={onlyDifferences}
+            disabled={view === 'bytes'}
             onChange={(event) => setOnlyDifferences(event.currentTarget.checked)}
           />
           <NoiseMenu count={noisy} />
@@ -218,7 +215,7 @@ function Views({ left, right, comparison, headers, onClose }: ViewsProps) {
       />
       <Tabs value={view} classNames={{ root: styles['tabs'] ?? '', panel: styles['panel'] ?? '' }}>
         <Tabs.Panel value={view} aria-label={viewWords[view]}>
-          {viewOf(view, { left, right, comparison, headers, steps })}
+          {viewOf(view, { left, right, comparison, headers, stepper })}
         </Tabs.Panel>
       </Tabs>
     </>
@@ -231,20 +228,26 @@ function tabKey(key: string, views: readonly CompareView[], choose: (view: Compa
 }
 
 interface ViewInput extends Omit<ViewsProps, 'onClose'> {
-  readonly steps: { readonly count: number; readonly by: 1 | -1 };
+  readonly stepper: RefObject<DiffStep | null>;
 }
 
-function viewOf(view: CompareView, { left, right, comparison, headers, steps }: ViewInput): ReactNode {
+function viewOf(view: CompareView, { left, right, comparison, headers, stepper }: ViewInput): ReactNode {
   const { json } = comparison;
   if (view === 'body' && json !== null && comparison.left.scan !== null && comparison.right.scan !== null)
-    return <JsonDiffView diff={json} left={comparison.left.scan} right={comparison.right.scan} steps={steps} />;
+    return <JsonDiffView diff={json} left={comparison.left.scan} right={comparison.right.scan} stepper={stepper} />;
   if (view === 'headers') return <HeaderDiffView rows={headers} />;
   if (view === 'facts') return <FactsDiffView left={left} right={right} />;
   if (view === 'bytes')
     return (
-      <ByteDiffView diff={comparison.bytes} left={left.wire} right={right.wire} nextByte={comparison.nextByte} steps={steps} />
+      <ByteDiffView
+        diff={comparison.bytes}
+        left={left.wire}
+        right={right.wire}
+        nextByte={comparison.nextByte}
+        stepper={stepper}
+      />
     );
-  return <TextDiffView left={comparison.left} right={comparison.right} steps={steps} />;
+  return <TextDiffView left={comparison.left} right={comparison.right} stepper={stepper} />;
 }
 
 function isText({ left, right }: Comparison): boolean {
@@ -289,11 +292,7 @@ function Summary({
     differing === 0 ? 'same headers' : `${formatCount(differing)} ${differing === 1 ? 'header differs' : 'headers differ'}`,
   ];
   const words = parts.join(' · ');
-  return (
-    <p className={styles['summary']} role="status">
-      {words.charAt(0).toUpperCase() + words.slice(1)}
-    </p>
-  );
+  return <output className={styles['summary']}>{words.charAt(0).toUpperCase() + words.slice(1)}</output>;
 }
 
 const countWords = {

@@ -4,6 +4,9 @@ import { persist } from 'zustand/middleware';
 export const compareViews = ['body', 'text', 'bytes', 'headers', 'facts'] as const;
 export type CompareView = (typeof compareViews)[number];
 
+/** Goes to the next difference (1) or to the one before (-1). */
+export type DiffStep = (by: 1 | -1) => void;
+
 interface CompareState {
   /** Fields that are noise for this user, a line each; see `readNoiseList`. */
   readonly noise: string;

@@ -6,7 +6,7 @@ import type { CompareAnswer, CompareRequest } from './compare-messages.ts';
 
 const compare = createComparer();
 
-serveWorker<CompareRequest, CompareAnswer>((request) => {
+serveWorker((request: CompareRequest): { answer: CompareAnswer; transfer: ArrayBufferLike[] } => {
   const answer = compare(request);
   return {
     answer: answer.kind === 'compare' ? { ...answer, left: packReading(answer.left), right: packReading(answer.right) } : answer,

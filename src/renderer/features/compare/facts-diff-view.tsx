@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { formatExactSize } from '../../parts/format-size.ts';
 import { exactTime, formatDuration, spanInWords } from '../../parts/format-time.ts';
 import { WireText } from '../../parts/wire-text.tsx';
@@ -21,7 +22,7 @@ export function FactsDiffView({ left, right }: { readonly left: ComparedSide; re
   const rows = onlyDifferences ? all.filter((row) => row.left !== row.right) : all;
   if (rows.length === 0) return <p className={styles['message']}>Sizes, times and answers are the same.</p>;
   return (
-    <div className={styles['tableScroller']} role="region" aria-label="Facts side by side" tabIndex={0}>
+    <Box component="section" className={styles['tableScroller'] ?? ''} aria-label="Facts side by side" tabIndex={0}>
       <table className={styles['table']}>
         <thead>
           <tr>
@@ -55,7 +56,7 @@ export function FactsDiffView({ left, right }: { readonly left: ComparedSide; re
           ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   );
 }
 
@@ -116,8 +117,10 @@ function tookOf(side: ComparedSide): string | null {
 
 function ratio(left: number | null, right: number | null): string | null {
   if (left === null || right === null || left <= 0 || right <= 0) return null;
-  const times = right / left;
-  return times >= 1 ? `right ${times.toPrecision(2)} times as long` : `right ${(1 / times).toPrecision(2)} times as fast`;
+  const times = right >= left ? right / left : left / right;
+  if (times < 1.1) return 'about the same';
+  const words = times >= 10 ? String(Math.round(times)) : times.toPrecision(2);
+  return `right ${words} times as ${right >= left ? 'long' : 'fast'}`;
 }
 
 function phasesOf({ attempt }: ComparedSide): string | null {

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import type { HeaderDiffRow } from '#shared/compare/header-diff.ts';
 import { noiseWords } from '#shared/compare/noise.ts';
 import { WireText } from '../../parts/wire-text.tsx';
@@ -22,7 +23,7 @@ export function HeaderDiffView({ rows }: { readonly rows: readonly HeaderDiffRow
     );
   }
   return (
-    <div className={styles['tableScroller']} role="region" aria-label="Headers side by side" tabIndex={0}>
+    <Box component="section" className={styles['tableScroller'] ?? ''} aria-label="Headers side by side" tabIndex={0}>
       <table className={styles['table']}>
         <thead>
           <tr>
@@ -54,7 +55,7 @@ export function HeaderDiffView({ rows }: { readonly rows: readonly HeaderDiffRow
           ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   );
 }
 

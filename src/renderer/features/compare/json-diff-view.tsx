@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { Box, Button } from '@mantine/core';
+import { useImperativeHandle, useMemo, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { JsonDiff } from '#shared/compare/json-diff.ts';
 import { keyOf, pointerOf } from '#shared/payload/json-pointer.ts';
 import type { JsonScan } from '#shared/payload/json-scan.ts';
@@ -12,7 +12,7 @@ import { WireText } from '../../parts/wire-text.tsx';
 import { treeValue } from '../payload/tree-rows.ts';
 import { diffRows, isDifference, type DiffRow } from './diff-rows.ts';
 import { DiffMark } from './diff-mark.tsx';
-import { useCompareState } from './compare-state.ts';
+import { useCompareState, type DiffStep } from './compare-state.ts';
 import styles from './compare.module.css';
 
 const lineHeight = 24;
@@ -23,12 +23,12 @@ interface JsonDiffViewProps {
   readonly diff: JsonDiff;
   readonly left: JsonScan;
   readonly right: JsonScan;
-  /** Goes up by one whenever the next difference is asked for, down for the one before. */
-  readonly steps: { readonly count: number; readonly by: 1 | -1 };
+  /** Filled with how to go to the next difference, or to the one before. */
+  readonly stepper: RefObject<DiffStep | null>;
 }
 
 /** Two JSON payloads side by side, value by value. */
-export function JsonDiffView({ diff, left, right, steps }: JsonDiffViewProps) {
+export function JsonDiffView({ diff, left, right, stepper }: JsonDiffViewProps) {
   const { onlyDifferences, showNoise } = useCompareState();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [activeKey, setActiveKey] = useState<string | null>(null);
@@ -57,7 +57,7 @@ export function JsonDiffView({ diff, left, right, steps }: JsonDiffViewProps) {
     setActiveKey(to.key);
     virtual.scrollToIndex(rows.indexOf(to), { align: 'auto' });
   };
-  const step = useEffectEvent((by: 1 | -1): void => {
+  const step = (by: 1 | -1): void => {
     const next =
       by === 1
         ? rows.findIndex((each, at) => at > active && each.difference)
@@ -70,10 +70,8 @@ export function JsonDiffView({ diff, left, right, steps }: JsonDiffViewProps) {
           ? rows.findIndex(({ difference }) => difference)
           : rows.findLastIndex(({ difference }) => difference),
     );
-  });
-  useEffect(() => {
-    if (steps.count > 0) step(steps.by);
-  }, [steps]);
+  };
+  useImperativeHandle(stepper, () => step);
   const act = (index: number): void => {
     const to = rows[index];
     if (to?.container !== true) return;
@@ -107,10 +105,10 @@ export function JsonDiffView({ diff, left, right, steps }: JsonDiffViewProps) {
   if (rows.length === 0) return <NoDifference diff={diff} />;
   return (
     <div className={styles['diff']}>
-      <div
+      <Box
         ref={scroller}
-        className={styles['scroller']}
-        role="listbox"
+        className={styles['scroller'] ?? ''}
+        role="tree"
         aria-label="Payloads side by side"
         tabIndex={0}
         aria-activedescendant={row === undefined ? undefined : `diff-${row.key}`}
@@ -133,7 +131,7 @@ export function JsonDiffView({ diff, left, right, steps }: JsonDiffViewProps) {
             );
           })}
         </div>
-      </div>
+      </Box>
       {row === undefined ? null : <ActiveDifference row={row} left={left} right={right} />}
     </div>
   );
@@ -162,13 +160,15 @@ interface DiffLineProps {
 function DiffLine({ row, index, active, open, left, right }: DiffLineProps) {
   const kind = row.noise === null ? row.kind : 'noise';
   return (
-    <div
+    <Box
       id={`diff-${row.key}`}
-      role="option"
+      role="treeitem"
+      aria-level={row.level + 1}
+      aria-expanded={row.container ? open : undefined}
       aria-selected={active}
       data-index={index}
       data-kind={kind}
-      className={styles['line']}
+      className={styles['line'] ?? ''}
     >
       <span className={styles['mark']}>
         <DiffMark kind={isDifference(row) ? row.kind : 'same'} noise={row.noise !== null} />
@@ -179,11 +179,11 @@ function DiffLine({ row, index, active, open, left, right }: DiffLineProps) {
         </span>
       ) : (
         <>
-          <Cell scan={left} node={row.left} row={row} open={open} />
-          <Cell scan={right} node={row.right} row={row} open={open} />
+          <Cell scan={left} node={row.left} row={row} open={open} noted />
+          <Cell scan={right} node={row.right} row={row} open={open} noted={row.left === -1} />
         </>
       )}
-    </div>
+    </Box>
   );
 }
 
@@ -196,9 +196,11 @@ interface CellProps {
   readonly node: number;
   readonly row: DiffRow;
   readonly open: boolean;
+  /** Whether the row's note stands here. */
+  readonly noted: boolean;
 }
 
-function Cell({ scan, node, row, open }: CellProps) {
+function Cell({ scan, node, row, open, noted }: CellProps) {
   if (node === -1) return <span className={styles['absent']} />;
   const value = treeValue(scan, node);
   return (
@@ -215,7 +217,7 @@ function Cell({ scan, node, row, open }: CellProps) {
       <span className={styles['value']} data-type={value.kind}>
         <WireText text={value.text} edges={false} oneLine />
       </span>
-      {row.note === null || !row.difference ? null : <span className={styles['note']}>{row.note}</span>}
+      {row.note === null || !row.difference || !noted ? null : <span className={styles['note']}>{row.note}</span>}
     </span>
   );
 }

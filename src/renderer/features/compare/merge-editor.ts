@@ -16,8 +16,9 @@ const looks = EditorView.theme({
   '.cm-changedLine': { backgroundColor: 'var(--echo-tint) !important' },
   '.cm-changedText': { background: 'color-mix(in srgb, var(--echo) 32%, transparent) !important' },
   '.cm-deletedChunk, .cm-insertedLine': { backgroundColor: 'var(--echo-tint)' },
+  '&.cm-merge-a .cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter': { background: 'var(--echo)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
   '.cm-changeGutter': { width: '3px', paddingLeft: '1px' },
-  '.cm-changedLineGutter': { background: 'var(--echo)' },
   '.cm-collapsedLines': {
     background: 'var(--surface-raised)',
     color: 'var(--text-muted)',
@@ -49,15 +50,23 @@ export interface MergeEditor {
   readonly destroy: () => void;
 }
 
+interface MergeOptions {
+  /** As JSON. */
+  readonly coloured: boolean;
+  /** Folds what is the same. */
+  readonly onlyDifferences: boolean;
+}
+
 /** Puts two texts side by side into `parent`. */
-export function openMergeEditor(parent: HTMLElement, left: string, right: string, coloured: boolean): MergeEditor {
+export function openMergeEditor(parent: HTMLElement, left: string, right: string, options: MergeOptions): MergeEditor {
+  const { coloured, onlyDifferences } = options;
   const view = new MergeView({
     a: { doc: left, extensions: extensionsOf('Left text', coloured) },
     b: { doc: right, extensions: extensionsOf('Right text', coloured) },
     parent,
     gutter: true,
     highlightChanges: true,
-    collapseUnchanged: { margin: 3, minSize: 8 },
+    ...(onlyDifferences ? { collapseUnchanged: { margin: 3, minSize: 8 } } : {}),
     diffConfig: { scanLimit: 2_000, timeout: comparedAtMost },
   });
   return {

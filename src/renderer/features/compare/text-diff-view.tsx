@@ -1,8 +1,9 @@
 import { Loader } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState, type RefObject } from 'react';
 import { formatJson } from '#shared/payload/json-format.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import type { PayloadReading } from '../payload/read-payload.ts';
+import { useCompareState, type DiffStep } from './compare-state.ts';
 import styles from './compare.module.css';
 import type { MergeEditor } from './merge-editor.ts';
 
@@ -13,14 +14,16 @@ const lineAtMost = 20_000;
 interface TextDiffViewProps {
   readonly left: PayloadReading;
   readonly right: PayloadReading;
-  readonly steps: { readonly count: number; readonly by: 1 | -1 };
+  /** Filled with how to go to the next difference, or to the one before. */
+  readonly stepper: RefObject<DiffStep | null>;
 }
 
 /** Two texts side by side, line by line; JSON is laid out over lines first. */
-export function TextDiffView({ left, right, steps }: TextDiffViewProps) {
+export function TextDiffView({ left, right, stepper }: TextDiffViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<MergeEditor | null>(null);
   const [ready, setReady] = useState(false);
+  const { onlyDifferences } = useCompareState();
   const both = left.scan !== null && right.scan !== null;
   const [leftText, rightText] = [left, right].map((reading) => textOf(reading, both));
   const [a, b] = [leftText?.text ?? '', rightText?.text ?? ''];
@@ -29,7 +32,7 @@ export function TextDiffView({ left, right, steps }: TextDiffViewProps) {
     const open = async (): Promise<void> => {
       const { openMergeEditor } = await import('./merge-editor.ts');
       if (over || place.current === null) return;
-      editor.current = openMergeEditor(place.current, a, b, both);
+      editor.current = openMergeEditor(place.current, a, b, { coloured: both, onlyDifferences });
       setReady(true);
     };
     open().catch(() => undefined);
@@ -38,10 +41,8 @@ export function TextDiffView({ left, right, steps }: TextDiffViewProps) {
       editor.current?.destroy();
       editor.current = null;
     };
-  }, [a, b, both]);
-  useEffect(() => {
-    if (steps.count > 0) editor.current?.step(steps.by);
-  }, [steps]);
+  }, [a, b, both, onlyDifferences]);
+  useImperativeHandle(stepper, () => (by) => editor.current?.step(by));
   const cut = leftText?.cut === true || rightText?.cut === true;
   return (
     <div className={styles['diff']}>

@@ -42,7 +42,7 @@ export function FindBar({ label, words, count, onWords, onStep, onLeave, inputRe
     }
   };
   return (
-    <div className={styles['bar']} role="search">
+    <search className={styles['bar']}>
       <TextInput
         ref={inputRef}
         className={styles['field'] ?? ''}
@@ -67,9 +67,7 @@ export function FindBar({ label, words, count, onWords, onStep, onLeave, inputRe
       />
       {words === '' ? null : (
         <>
-          <span className={styles['count']} role="status">
-            {countWords(count)}
-          </span>
+          <output className={styles['count']}>{countWords(count)}</output>
           <ActionIcon
             aria-label="Previous match"
             title="Previous match (Shift+Enter)"
@@ -84,7 +82,7 @@ export function FindBar({ label, words, count, onWords, onStep, onLeave, inputRe
         </>
       )}
       <div className={styles['controls']}>{children}</div>
-    </div>
+    </search>
   );
 }
 

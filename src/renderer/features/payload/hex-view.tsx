@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import { hexRowCount, hexRows, hexRowWidth, type HexRow } from '#shared/payload/hex.ts';
@@ -100,16 +100,15 @@ export function HexLines({ bytes, offset }: HexLinesProps) {
   }, [scroller]);
   return (
     <>
-      {/* A region that scrolls and takes keys of its own. */}
-      <div
+      <Box
+        component="section"
         ref={scroller}
-        role="region"
-        className={styles['scroller']}
+        className={styles['scroller'] ?? ''}
         aria-label="Bytes in hexadecimal"
         tabIndex={0}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onMouseDown={(event) => {
+        onMouseDown={(event: MouseEvent) => {
           if (event.shiftKey) event.preventDefault();
         }}
       >
@@ -124,12 +123,10 @@ export function HexLines({ bytes, offset }: HexLinesProps) {
             />
           ))}
         </div>
-      </div>
+      </Box>
       {chosenBytes === null ? null : (
         <div className={styles['pager']}>
-          <span className={styles['chosen']} role="status">
-            {formatCount(chosenBytes.length)} bytes chosen
-          </span>
+          <output className={styles['chosen']}>{formatCount(chosenBytes.length)} bytes chosen</output>
           <CopyButton value={() => hexOf(chosenBytes)} label="Copy as hexadecimal" word="Hex" />
           <CopyButton value={() => new TextDecoder().decode(chosenBytes)} label="Copy as text" word="Text" />
           <CopyButton value={() => dumpOf(bytes, first, last, offset)} label="Copy as a dump" word="Dump" />

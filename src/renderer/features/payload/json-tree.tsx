@@ -195,11 +195,7 @@ export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTr
           <IconFold size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </FindBar>
-      {note === null ? null : (
-        <p className={styles['note']} role="status">
-          {note}
-        </p>
-      )}
+      {note === null ? null : <output className={styles['note']}>{note}</output>}
       <TreeList
         label="Payload as a tree"
         count={rows.length}

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type RefObject } from 'react';
 import { rowAt, rowText, type TextRows } from '#shared/payload/text-rows.ts';
 import { useFixedRows } from '../../parts/fixed-rows.ts';
@@ -46,12 +47,11 @@ export function LargeText({ payload, pretty, label, terms, find }: LargeTextProp
   useEffect(() => {
     if (columns === null) return undefined;
     let over = false;
-    payload.layOut(pretty, columns).then(
-      (next) => {
-        if (!over) setLaidOut(next);
-      },
-      () => undefined,
-    );
+    const layOut = async (): Promise<void> => {
+      const next = await payload.layOut(pretty, columns);
+      if (!over) setLaidOut(next);
+    };
+    layOut().catch(() => undefined);
     return () => {
       over = true;
     };
@@ -108,7 +108,7 @@ function TextLines({ laidOut: { text, rows }, label, terms, find }: TextLinesPro
       >
         <span className={styles['size']}>{formatCount(text.length)} characters</span>
       </FindBar>
-      <div ref={scroller} className={styles['scroller']} role="region" aria-label={label} tabIndex={0}>
+      <Box component="section" ref={scroller} className={styles['scroller'] ?? ''} aria-label={label} tabIndex={0}>
         <div className={styles['rows']} style={frame}>
           {virtual.getVirtualItems().map(({ index }) => {
             const line = rows.lines[index] ?? 0;
@@ -125,7 +125,7 @@ function TextLines({ laidOut: { text, rows }, label, terms, find }: TextLinesPro
             );
           })}
         </div>
-      </div>
+      </Box>
       {rows.cut ? (
         <p className={styles['message']}>
           There are more lines than can be listed. Copy takes all of the text, and Hex reaches every byte.

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { Box } from '@mantine/core';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { formatExactSize } from '../../parts/format-size.ts';
 import { formatDuration } from '../../parts/format-time.ts';
 import styles from './image-view.module.css';
@@ -31,9 +32,9 @@ export function MediaView({ bytes, type: { kind, mimeType } }: MediaViewProps) {
   return (
     <figure className={styles['figure']}>
       {kind === 'video' ? (
-        <video ref={media as React.RefObject<HTMLVideoElement>} aria-label="What the body shows" {...shared} />
+        <Box component="video" ref={media as RefObject<HTMLVideoElement>} aria-label="What the body shows" {...shared} />
       ) : (
-        <audio ref={media as React.RefObject<HTMLAudioElement>} aria-label="What the body sounds like" {...shared} />
+        <Box component="audio" ref={media} aria-label="What the body sounds like" {...shared} />
       )}
       <figcaption className={styles['caption']}>
         {mimeType}

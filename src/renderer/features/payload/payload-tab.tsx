@@ -47,9 +47,7 @@ const takesAMoment = 1_048_576;
 
 function Waiting({ capture }: { readonly capture: Capture }) {
   return capture.bodySize < takesAMoment ? null : (
-    <p className={styles['message']} role="status">
-      Reading {formatSize(capture.bodySize)}
-    </p>
+    <output className={styles['message']}>Reading {formatSize(capture.bodySize)}</output>
   );
 }
 

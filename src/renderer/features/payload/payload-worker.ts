@@ -14,7 +14,7 @@ import { serveWorker } from '../../parts/worker-call.ts';
 
 let reading: PayloadReading | null = null;
 
-serveWorker<ReadRequest | TextRequest, ReadAnswer | TextAnswer>((request) => {
+serveWorker((request: ReadRequest | TextRequest): { answer: ReadAnswer | TextAnswer; transfer: ArrayBufferLike[] } => {
   if (request.kind === 'read') {
     reading = readPayload(request.contentType, request.bytes);
     const packed = packReading(reading);

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Loader } from '@mantine/core';
+import { ActionIcon, Box, Button, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { formatExactSize } from '../../parts/format-size.ts';
@@ -7,7 +7,6 @@ import type { OpenedPdf, PDFDocumentProxy } from './pdf-document.ts';
 
 type State =
   | { readonly kind: 'closed' }
-  | { readonly kind: 'opening' }
   | { readonly kind: 'open'; readonly document: PDFDocumentProxy }
   | { readonly kind: 'failed'; readonly problem: string };
 
@@ -18,11 +17,11 @@ const furthest = 0.5;
 export function PdfView({ bytes }: { readonly bytes: Uint8Array<ArrayBuffer> }) {
   const [asked, setAsked] = useState(false);
   const [state, setState] = useState<State>({ kind: 'closed' });
+  const opening = asked && state.kind === 'closed';
   useEffect(() => {
     if (!asked) return undefined;
     let opened: OpenedPdf | null = null;
     let over = false;
-    setState({ kind: 'opening' });
     const open = async (): Promise<void> => {
       const { openPdf } = await import('./pdf-document.ts');
       const next = await openPdf(bytes);
@@ -50,12 +49,8 @@ export function PdfView({ bytes }: { readonly bytes: Uint8Array<ArrayBuffer> }) 
           <p className={styles['note']}>
             A PDF document, {formatExactSize(bytes.length)}. It is drawn as pictures: its scripts, forms and links do nothing.
           </p>
-          <Button
-            onClick={() => setAsked(true)}
-            disabled={state.kind === 'opening'}
-            leftSection={state.kind === 'opening' ? <Loader /> : null}
-          >
-            {state.kind === 'opening' ? 'Opening' : 'Show document'}
+          <Button onClick={() => setAsked(true)} disabled={opening} leftSection={opening ? <Loader /> : null}>
+            {opening ? 'Opening' : 'Show document'}
           </Button>
         </>
       )}
@@ -93,9 +88,9 @@ function Pages({ document }: { readonly document: PDFDocumentProxy }) {
         <ActionIcon aria-label="Previous page" title="Previous page (PageUp)" disabled={page === 1} onClick={() => to(page - 1)}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
-        <span role="status">
+        <output>
           Page {page} of {document.numPages}
-        </span>
+        </output>
         <ActionIcon
           aria-label="Next page"
           title="Next page (PageDown)"
@@ -111,9 +106,9 @@ function Pages({ document }: { readonly document: PDFDocumentProxy }) {
           <IconZoomIn size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </div>
-      <div className={styles['scroller']} role="region" aria-label="Document" tabIndex={0} onKeyDown={onKeyDown}>
+      <Box component="section" className={styles['scroller'] ?? ''} aria-label="Document" tabIndex={0} onKeyDown={onKeyDown}>
         <Page document={document} number={page} zoom={zoom} />
-      </div>
+      </Box>
     </div>
   );
 }
@@ -162,7 +157,9 @@ function Page({ document, number, zoom }: PageProps) {
   return (
     <>
       {problem === null ? null : <p role="alert">{problem}</p>}
-      <canvas ref={canvas} className={styles['page']} role="img" aria-label={`Page ${number}`} />
+      <canvas ref={canvas} className={styles['page']}>
+        Page {number}
+      </canvas>
     </>
   );
 }

@@ -162,7 +162,7 @@ export function collapsed(state: TreeState, { doc, node }: { readonly doc: TreeD
   const { nodes } = doc.scan;
   const end = nodes.ends[node] ?? 0;
   return withOpen(state, doc, (open) => {
-    for (const each of [...open]) {
+    for (const each of open) {
       const start = nodes.starts[each] ?? 0;
       if (each !== 0 && each >= node && start < end) open.delete(each);
     }
