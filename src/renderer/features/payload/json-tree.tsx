@@ -54,6 +54,8 @@ interface JsonTreeProps {
   readonly capture?: Capture | null;
   /** Words of the list's filter, marked wherever they stand. */
   readonly terms?: readonly string[];
+  /** Without its search: for a small tree among other things. */
+  readonly compact?: boolean;
   /** How whoever shows the tree begins a search in it. */
   readonly find?: RefObject<(() => void) | null> | undefined;
 }
@@ -61,7 +63,7 @@ interface JsonTreeProps {
 const noTerms: readonly string[] = [];
 
 /** JSON as a tree of lines: numbers, escapes, order and repeated keys exactly as they were sent. */
-export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTreeProps) {
+export function JsonTree({ scan, capture = null, terms = noTerms, compact = false, find }: JsonTreeProps) {
   const [state, setState] = useState(() => startTree(scan));
   const [activeKey, setActiveKey] = useState<{ readonly doc: string; readonly node: number; readonly offer: number }>({
     doc: 'payload',
@@ -171,30 +173,32 @@ export function JsonTree({ scan, capture = null, terms = noTerms, find }: JsonTr
   };
   return (
     <div className={styles['tree']}>
-      <FindBar
-        label="Find in payload"
-        words={words}
-        count={{ total: finds.hits.length, current: hitAt, searching: finds.searching, cut: finds.cut }}
-        onWords={search}
-        onStep={stepHit}
-        onLeave={() => tree.current?.focus()}
-        inputRef={findInput}
-      >
-        <ActionIcon
-          aria-label="Expand all"
-          title="Expand all (* opens all below the chosen line)"
-          onClick={() => expandBelow({ doc: state.root, node: 0 })}
+      {compact ? null : (
+        <FindBar
+          label="Find in payload"
+          words={words}
+          count={{ total: finds.hits.length, current: hitAt, searching: finds.searching, cut: finds.cut }}
+          onWords={search}
+          onStep={stepHit}
+          onLeave={() => tree.current?.focus()}
+          inputRef={findInput}
         >
-          <IconArrowsDiagonal2 size={16} stroke={1.75} aria-hidden />
-        </ActionIcon>
-        <ActionIcon
-          aria-label="Collapse all"
-          title="Collapse all (- closes all below the chosen line)"
-          onClick={() => setState(collapsed(state, { doc: state.root, node: 0 }))}
-        >
-          <IconFold size={16} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </FindBar>
+          <ActionIcon
+            aria-label="Expand all"
+            title="Expand all (* opens all below the chosen line)"
+            onClick={() => expandBelow({ doc: state.root, node: 0 })}
+          >
+            <IconArrowsDiagonal2 size={16} stroke={1.75} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            aria-label="Collapse all"
+            title="Collapse all (- closes all below the chosen line)"
+            onClick={() => setState(collapsed(state, { doc: state.root, node: 0 }))}
+          >
+            <IconFold size={16} stroke={1.75} aria-hidden />
+          </ActionIcon>
+        </FindBar>
+      )}
       {note === null ? null : <output className={styles['note']}>{note}</output>}
       <TreeList
         label="Payload as a tree"

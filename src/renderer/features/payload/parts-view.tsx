@@ -99,8 +99,8 @@ function PartContent({ part, bytes, terms }: PartProps) {
   if (reading?.preview != null) return <MediaView bytes={bytes} type={reading.preview} />;
   if (reading?.scan != null && reading.scan.nodes.count > 1)
     return (
-      <div className={styles['box']}>
-        <JsonTree scan={reading.scan} terms={terms} />
+      <div className={styles['box']} style={boxOf(reading.scan.nodes.count, 22)}>
+        <JsonTree scan={reading.scan} terms={terms} compact />
       </div>
     );
   if (reading?.xml != null && reading.xml.nodes.count > 1)
@@ -125,10 +125,15 @@ function PartContent({ part, bytes, terms }: PartProps) {
     );
   }
   return (
-    <div className={styles['box']}>
+    <div className={styles['box']} style={boxOf(Math.ceil(bytes.length / 16), 20)}>
       <HexLines bytes={bytes} offset={0} />
     </div>
   );
+}
+
+/** As high as its lines, up to a limit; 60 px are the bars around them. */
+function boxOf(lines: number, lineHeight: number): { height: number } {
+  return { height: Math.min(320, lines * lineHeight + 60) };
 }
 
 function isText(kind: string, text: string): boolean {

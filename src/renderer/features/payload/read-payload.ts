@@ -52,7 +52,7 @@ export function readPayload(contentType: string | null, bytes: Uint8Array): Payl
     scan?.tooMany === true || xml?.tooMany === true
       ? 'It holds more values than the tree can show; Raw and Hex show all of it.'
       : null,
-    preview === null && kind in viewsOf && text.invalid > 0
+    preview === null && kind !== 'multipart' && kind in viewsOf && text.invalid > 0
       ? `${text.invalid} byte sequences are not ${text.charset.toUpperCase()}; they stand as �. Hex shows them.`
       : null,
   ];
