@@ -3,6 +3,7 @@ import { Activity, type ReactNode } from 'react';
 import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ConversationsScreen } from './features/conversations/conversations-screen.tsx';
+import { CompareScreen } from './features/compare/compare-screen.tsx';
 import { DeliveriesScreen } from './features/deliveries/deliveries-screen.tsx';
 import { EndpointsScreen } from './features/endpoints/endpoints-screen.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
@@ -25,6 +26,7 @@ const rooms = {
   simulator: SimulatorScreen,
   endpoints: EndpointsScreen,
   settings: SettingsScreen,
+  compare: CompareScreen,
 } satisfies Record<Exclude<View, 'inbox'>, () => ReactNode>;
 
 export function App() {

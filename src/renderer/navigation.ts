@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 
-export const views = ['inbox', 'conversations', 'send', 'deliveries', 'simulator', 'endpoints', 'settings'] as const;
+export const views = ['inbox', 'conversations', 'send', 'deliveries', 'simulator', 'endpoints', 'settings', 'compare'] as const;
 export type View = (typeof views)[number];
 
 const changed = 'hookwright:navigated';

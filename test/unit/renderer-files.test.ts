@@ -64,6 +64,8 @@ describe('the built renderer', () => {
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
+      // What it may do when it is started as a worker: run our own code, and fetch nothing.
+      'content-security-policy': "default-src 'none'; script-src 'self'",
     });
   });
 

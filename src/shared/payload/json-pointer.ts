@@ -11,7 +11,18 @@ export function valueText({ text, nodes }: JsonScan, node: number): string {
 /** What a string says, escapes read; for every other value the same as `valueText`. */
 export function plainValue(scan: JsonScan, node: number): string {
   const written = valueText(scan, node);
-  return scan.nodes.kinds[node] === jsonToken.string ? unescapeString(written) : written;
+  return scan.nodes.kinds[node] === jsonToken.string ? unescapeJson(written) : written;
+}
+
+/** The same as `plainValue`, at most about `limit` characters of it: a string may be as long as the body. */
+export function plainHead(scan: JsonScan, node: number, limit: number): { readonly text: string; readonly cut: boolean } {
+  const start = scan.nodes.starts[node] ?? 0;
+  const end = scan.nodes.ends[node] ?? start;
+  if (end - start <= limit) return { text: plainValue(scan, node), cut: false };
+  const head = scan.text.slice(start, start + limit);
+  if (scan.nodes.kinds[node] !== jsonToken.string) return { text: head, cut: true };
+  // An escape that the cut goes through is left out.
+  return { text: unescapeJson(`${head.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"`), cut: true };
 }
 
 /** The key of a member as it stands in the text, with quotes and escapes; null outside objects. */
@@ -27,7 +38,7 @@ export function keyText({ text, nodes }: JsonScan, node: number): string | null 
 /** What the key says; null outside objects. */
 export function keyOf(scan: JsonScan, node: number): string | null {
   const written = keyText(scan, node);
-  return written === null ? null : unescapeString(written);
+  return written === null ? null : unescapeJson(written);
 }
 
 /** The JSON pointer (RFC 6901) of a value. Among duplicate keys it is that of all of them. */
@@ -70,7 +81,8 @@ function childAt(scan: JsonScan, node: number, segment: string): number {
 
 const simpleEscapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-function unescapeString(written: string): string {
+/** What a string token says: quotes off, escapes read. */
+export function unescapeJson(written: string): string {
   return written.slice(1, -1).replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_whole, hex: string | undefined, letter: string) => {
     return hex === undefined ? (simpleEscapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16));
   });

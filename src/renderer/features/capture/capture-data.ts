@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useClient } from '../../host/host-context.tsx';
 
-/** Bodies up to this size are shown whole; of longer ones a window. Bytes. */
-export const shownBodyLimit = 2_097_152;
+/** Bodies up to this size are shown whole: more than the receiver takes, so that only decoded ones are ever cut. Bytes. */
+export const shownBodyLimit = 50_331_648;
 
 /** Everything of a capture but its bytes. The one before stays in sight until the next is there. */
 export function useCapture(id: string) {
@@ -28,12 +28,13 @@ export function useReadableBody(id: string) {
   const client = useClient();
   return useQuery({
     queryKey: ['capture', id, 'readable'],
-    queryFn: async (): Promise<ReadBody> => {
-      const { content, ...rest } = await client.workbench.readableBody({ id, limit: shownBodyLimit });
+    queryFn: async ({ signal }): Promise<ReadBody> => {
+      const { content, ...rest } = await client.workbench.readableBody({ id, limit: shownBodyLimit }, { signal });
       return { ...rest, bytes: new Uint8Array(await content.arrayBuffer()) };
     },
     staleTime: Infinity,
-    gcTime: 60_000,
+    // Large: not kept once it is out of sight.
+    gcTime: 10_000,
   });
 }
 

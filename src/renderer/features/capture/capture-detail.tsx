@@ -8,12 +8,15 @@ import type { Capture, CaptureRow } from '#shared/capture.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { CaptureDeliveries } from '../deliveries/capture-deliveries.tsx';
 import { useCapture } from './capture-data.ts';
+import { DeletedNotice } from './deleted-notice.tsx';
+import { isGone, useDeletionWatch } from './deletion.ts';
+import { useTabKeys } from './tab-keys.ts';
 import styles from './capture-detail.module.css';
 import { CaptureHeader } from './capture-header.tsx';
-import { detailTabOf, useDetailState, type DetailTab } from './detail-state.ts';
+import { detailTabOf, detailTabs, useDetailState, type DetailTab } from './detail-state.ts';
 import { EventTab } from './event-tab.tsx';
 import { HeadersTab } from './headers-tab.tsx';
-import { PayloadTab } from './payload-tab.tsx';
+import { PayloadTab } from '../payload/payload-tab.tsx';
 import { SignatureTab } from './signature-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 
@@ -31,6 +34,14 @@ interface CaptureDetailProps {
 
 export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePin, onRemove }: CaptureDetailProps) {
   const { data, error, refetch } = useCapture(id);
+  useDeletionWatch([id]);
+  if (isGone(error)) {
+    return (
+      <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label={`Capture ${id}`}>
+        <DeletedNotice id={id} onClose={onClose} />
+      </section>
+    );
+  }
   if (data === undefined) {
     return (
       <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label="Capture">
@@ -59,6 +70,7 @@ export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePi
 
 function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly onOpen: (id: string) => void }) {
   const { tab, setTab } = useDetailState();
+  useTabKeys(setTab);
   const panels: readonly (readonly [DetailTab, string, ReactNode])[] = [
     ['event', 'Event', <EventTab key="event" capture={capture} onOpen={onOpen} />],
     ['payload', 'Payload', <PayloadTab key={capture.id} capture={capture} />],
@@ -80,7 +92,7 @@ function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly o
     >
       <Tabs.List>
         {panels.map(([name, title]) => (
-          <Tabs.Tab key={name} value={name}>
+          <Tabs.Tab key={name} value={name} title={`${title} (${detailTabs.indexOf(name) + 1})`}>
             {title}
             {name === 'headers' ? <span className={styles['count']}>{capture.headers.length}</span> : null}
           </Tabs.Tab>

@@ -6,6 +6,7 @@ import { DirectionMark } from '../../parts/direction-mark.tsx';
 import { exactTime, exactTimeOfDay } from '../../parts/format-time.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
+import { CompareMenu } from '../compare/compare-menu.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
 import styles from './capture-header.module.css';
 import { CopyMenu } from './copy-menu.tsx';
@@ -42,6 +43,7 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
           >
             {pinned ? <IconPinnedOff size={16} stroke={1.75} aria-hidden /> : <IconPin size={16} stroke={1.75} aria-hidden />}
           </ActionIcon>
+          <CompareMenu capture={capture} />
           <CopyMenu capture={capture} />
           <ActionIcon aria-label="Delete" title="Delete (Delete)" onClick={onRemove}>
             <IconTrash size={16} stroke={1.75} aria-hidden />

@@ -126,6 +126,9 @@ function Repeats({ capture, onOpen }: EventTabProps) {
       </p>
       <div className={styles['buttons']}>
         {duplicateOf === null ? null : <Button onClick={() => onOpen(duplicateOf)}>Open the first</Button>}
+        {duplicateOf === null ? null : (
+          <Button onClick={() => openView('compare', { left: duplicateOf, right: capture.id })}>Compare with the first</Button>
+        )}
         {eventId === null ? null : (
           <Button onClick={() => setParam('filter', `event:${JSON.stringify(eventId)}`)}>List all of them</Button>
         )}

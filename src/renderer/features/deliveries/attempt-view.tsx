@@ -1,7 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconChevronRight, IconShieldCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Attempt, Expectation } from '#shared/delivery.ts';
+import { openView } from '../../navigation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatSize } from '../../parts/format-size.ts';
 import { exactTime, exactTimeOfDay, formatDuration } from '../../parts/format-time.ts';
@@ -21,6 +22,8 @@ interface AttemptViewProps {
   readonly scaleMs: number;
   /** Since the attempt before ended, ms; null for the first. */
   readonly waitedMs: number | null;
+  /** Number of the answered attempt before; null when there is none. */
+  readonly before: number | null;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
@@ -40,7 +43,7 @@ function verdictOf({ response, failure }: Attempt, { answer }: Expectation): Ver
 const icons = { fine: IconCheck, wrong: IconX, neutral: null, unexpected: IconAlertTriangle } as const;
 
 /** One request of a delivery: when, how it went, and on opening all that was sent and answered. */
-export function AttemptView({ deliveryId, attempt, expectation, scaleMs, waitedMs, open, onToggle }: AttemptViewProps) {
+export function AttemptView({ deliveryId, attempt, expectation, scaleMs, waitedMs, before, open, onToggle }: AttemptViewProps) {
   const { number, trigger, startedAt, response, failure, phases } = attempt;
   const verdict = verdictOf(attempt, expectation);
   const Icon = verdict === 'fine' && expectation.answer === 'refused' ? IconShieldCheck : icons[verdict];
@@ -86,7 +89,7 @@ export function AttemptView({ deliveryId, attempt, expectation, scaleMs, waitedM
         )}
         {attempt.next === '' ? null : <p className={styles['next']}>{attempt.next}</p>}
         <div id={id} hidden={!open}>
-          {open ? <Exchange deliveryId={deliveryId} attempt={attempt} /> : null}
+          {open ? <Exchange deliveryId={deliveryId} attempt={attempt} before={before} /> : null}
         </div>
       </div>
     </li>
@@ -110,7 +113,7 @@ const failureWords: Record<NonNullable<Attempt['failure']>['kind'], string> = {
 };
 
 /** Request and answer, byte for byte. */
-function Exchange({ deliveryId, attempt }: { readonly deliveryId: string; readonly attempt: Attempt }) {
+function Exchange({ deliveryId, attempt, before }: Pick<AttemptViewProps, 'deliveryId' | 'attempt' | 'before'>) {
   const { response } = attempt;
   const [chosen, setChosen] = useState<AttemptSide>('response');
   const side = response === null ? 'request' : chosen;
@@ -134,6 +137,13 @@ function Exchange({ deliveryId, attempt }: { readonly deliveryId: string; readon
           {side === 'response' && response?.cut === true ? ', cut at 1 MB' : ''}
           {side === 'request' && attempt.remoteAddress !== null ? ` to ${attempt.remoteAddress}` : ''}
         </span>
+        {before === null || response === null ? null : (
+          <Button
+            onClick={() => openView('compare', { left: `${deliveryId}.${before}`, right: `${deliveryId}.${attempt.number}` })}
+          >
+            Compare with answer {before}
+          </Button>
+        )}
       </div>
       <WireHead
         line={

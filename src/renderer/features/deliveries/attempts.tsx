@@ -27,6 +27,7 @@ export function Attempts({ delivery }: { readonly delivery: Delivery }) {
             expectation={delivery.expectation}
             scaleMs={scaleMs}
             waitedMs={waitBetween(attemptsMade[index - 1], attempt)}
+            before={previousAnswer(attemptsMade, index)}
             open={isOpen(attempt.number)}
             onToggle={() => setToggled(new Map([...toggled, [attempt.number, !isOpen(attempt.number)]]))}
           />
@@ -45,6 +46,11 @@ export function Attempts({ delivery }: { readonly delivery: Delivery }) {
       )}
     </div>
   );
+}
+
+/** Number of the last attempt before this one that was answered; null when there is none. */
+function previousAnswer(attempts: readonly Attempt[], index: number): number | null {
+  return attempts.slice(0, index).findLast(({ response }) => response !== null)?.number ?? null;
 }
 
 function waitBetween(before: Attempt | undefined, attempt: Attempt): number | null {

@@ -13,6 +13,7 @@ import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
 import { Arrivals } from './arrivals.tsx';
 import { CaptureGrid } from './capture-grid.tsx';
+import { captureNumber } from './capture-list.ts';
 import { ClearDialog } from './clear-dialog.tsx';
 import { DetailPane } from './detail-pane.tsx';
 import { InboxEmpty } from './inbox-empty.tsx';
@@ -196,6 +197,7 @@ export function InboxScreen() {
         <MarkBar
           count={marks.marked.size}
           onReplay={() => openBulk({ ids: [...marks.marked] })}
+          onCompare={compareMarked(marks.marked)}
           onClear={() => {
             marks.clear();
             grid.current?.focus();
@@ -206,6 +208,12 @@ export function InboxScreen() {
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );
+}
+
+/** Opens the comparison of two marked rows, the older one on the left; null unless there are two. */
+function compareMarked(marked: ReadonlySet<string>): (() => void) | null {
+  const [left, right] = [...marked].toSorted((a, b) => captureNumber(a) - captureNumber(b));
+  return marked.size !== 2 || left === undefined || right === undefined ? null : () => openView('compare', { left, right });
 }
 
 /** The address is written a moment after the last move: browsers refuse more than a few changes a second. */

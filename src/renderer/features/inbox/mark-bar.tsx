@@ -1,16 +1,18 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconRepeat, IconX } from '@tabler/icons-react';
+import { IconGitCompare, IconRepeat, IconX } from '@tabler/icons-react';
 import { formatCount } from '../../parts/format-size.ts';
 import styles from './mark-bar.module.css';
 
 interface MarkBarProps {
   readonly count: number;
   readonly onReplay: () => void;
+  /** Null unless exactly two are marked. */
+  readonly onCompare: (() => void) | null;
   readonly onClear: () => void;
 }
 
 /** What can be done with the marked rows; lies over the list, so that nothing moves when the first one is marked. */
-export function MarkBar({ count, onReplay, onClear }: MarkBarProps) {
+export function MarkBar({ count, onReplay, onCompare, onClear }: MarkBarProps) {
   return (
     <div className={styles['place']} aria-live="polite">
       {count === 0 ? null : (
@@ -19,6 +21,11 @@ export function MarkBar({ count, onReplay, onClear }: MarkBarProps) {
           <Button variant="filled" leftSection={<IconRepeat size={14} stroke={1.75} aria-hidden />} onClick={onReplay}>
             Replay…
           </Button>
+          {onCompare === null ? null : (
+            <Button leftSection={<IconGitCompare size={14} stroke={1.75} aria-hidden />} onClick={onCompare}>
+              Compare
+            </Button>
+          )}
           <ActionIcon aria-label="Clear marks" title="Clear marks (Esc)" onClick={onClear}>
             <IconX size={16} stroke={1.75} aria-hidden />
           </ActionIcon>

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useClient } from '../../host/host-context.tsx';
 import { formatCount } from '../../parts/format-size.ts';
 import { tellFailure } from '../../parts/tell-failure.ts';
+import { useRemovals } from '../capture/deletion.ts';
 import type { CaptureList } from './capture-list.ts';
 import styles from './removal.module.css';
 
@@ -15,6 +16,7 @@ function captures(count: number): string {
 export function useRemoval(list: Pick<CaptureList, 'forget' | 'reload'>) {
   const client = useClient();
   const queries = useQueryClient();
+  const { remember } = useRemovals();
 
   const restore = async (undoToken: string, notification: string): Promise<void> => {
     notifications.hide(notification);
@@ -42,6 +44,7 @@ export function useRemoval(list: Pick<CaptureList, 'forget' | 'reload'>) {
   const remove = async (selection: { ids: string[] } | { filter: string }): Promise<void> => {
     try {
       const { removed, undoToken } = await client.workbench.removeCaptures(selection);
+      if (removed > 0) remember(undoToken, 'ids' in selection ? selection.ids : null);
       if ('ids' in selection) list.forget(selection.ids);
       else await list.reload();
       if (removed > 0) offerUndo(removed, undoToken);

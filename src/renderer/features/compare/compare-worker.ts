@@ -1,0 +1,15 @@
+/** Compares bodies beside the page: large ones take seconds. */
+import { serveWorker } from '../../parts/worker-call.ts';
+import { packReading } from '../payload/payload-messages.ts';
+import { createComparer } from './compare-bodies.ts';
+import type { CompareAnswer, CompareRequest } from './compare-messages.ts';
+
+const compare = createComparer();
+
+serveWorker((request: CompareRequest): { answer: CompareAnswer; transfer: ArrayBufferLike[] } => {
+  const answer = compare(request);
+  return {
+    answer: answer.kind === 'compare' ? { ...answer, left: packReading(answer.left), right: packReading(answer.right) } : answer,
+    transfer: [],
+  };
+});
