@@ -62,7 +62,7 @@ export function AttachmentCard({ captureId, index, attachment, brief }: Attachme
         </div>
         {url === null ? null : <Acts url={url} brief={brief} state={state} onFetch={fetch} onForget={forget} />}
       </div>
-      <Outcome state={state} onFetch={fetch} onForget={forget} />
+      <Outcome size={attachment.size} state={state} onFetch={fetch} onForget={forget} />
     </li>
   );
 }
@@ -130,7 +130,7 @@ function Acts({ url, brief, state, onFetch, onForget }: ActsProps & { readonly u
 }
 
 /** What came of fetching it. */
-function Outcome({ state, onFetch, onForget }: ActsProps) {
+function Outcome({ size, state, onFetch, onForget }: ActsProps & { readonly size: number | null }) {
   if (state?.kind === 'fetching') {
     return (
       <div className={styles['outcome']}>
@@ -168,5 +168,7 @@ function Outcome({ state, onFetch, onForget }: ActsProps) {
       </div>
     );
   }
-  return state?.kind === 'fetched' && state.shown ? <FileView file={state.file} onSave={() => onFetch('save')} /> : null;
+  return state?.kind === 'fetched' && state.shown ? (
+    <FileView file={state.file} size={size} onSave={() => onFetch('save')} />
+  ) : null;
 }

@@ -6,11 +6,13 @@ import type { FetchedFile } from './fetched-files.ts';
 
 interface FileViewProps {
   readonly file: FetchedFile;
+  /** As the payload says, bytes. */
+  readonly size: number | null;
   readonly onSave: () => void;
 }
 
 /** A fetched file, from memory: its type is what its bytes are, and a blob of such a type cannot run anything. */
-export function FileView({ file, onSave }: FileViewProps) {
+export function FileView({ file, size, onSave }: FileViewProps) {
   const [broken, setBroken] = useState(false);
   const { kind, mimeType, claimed, bytes, name } = file;
   const playable = (kind === 'image' || kind === 'audio' || kind === 'video') && mimeType !== null;
@@ -33,6 +35,9 @@ export function FileView({ file, onSave }: FileViewProps) {
       <figcaption className={styles['caption']}>
         <span>{mimeType ?? 'unknown type'}</span>
         <span>{formatExactSize(bytes.length)}</span>
+        {size === null || size === bytes.length ? null : (
+          <span className={styles['claimed']}>the payload says {formatExactSize(size)}</span>
+        )}
         {claimed === null ? null : <span className={styles['claimed']}>sent as {claimed}</span>}
       </figcaption>
     </figure>

@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconDeviceMobile, IconQuestionMark, IconRepeat } from '@tabler/icons-react';
+import { IconArrowBackUp, IconQuestionMark, IconRepeat, IconRotate } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import type { TranscriptMessage } from '#shared/conversation.ts';
 import { exactTime, timeOfDay } from '../../parts/format-time.ts';
@@ -33,7 +33,7 @@ export const Bubble = memo(function Bubble({ message, joined, onOpen, onGoTo }: 
     >
       {direction === 'echo' ? (
         <p className={styles['echo']}>
-          <IconDeviceMobile size={14} stroke={1.75} aria-hidden />
+          <IconRotate size={14} stroke={1.75} aria-hidden />
           sent from the phone itself
         </p>
       ) : null}

@@ -60,7 +60,7 @@ export function ConversationListPane(props: ConversationListPaneProps) {
           <ErrorNotice error={state.error} onRetry={() => void list.reload()} />
         </div>
       ) : empty ? (
-        <Nothing filtered={search !== '' || provider !== ''} />
+        <Nothing filtered={search !== '' || provider !== ''} onFurther={state.complete ? null : loadMore} />
       ) : (
         <ConversationGrid
           key={`${search} ${provider}`}
@@ -79,11 +79,19 @@ export function ConversationListPane(props: ConversationListPaneProps) {
   );
 }
 
-function Nothing({ filtered }: { readonly filtered: boolean }) {
+interface NothingProps {
+  readonly filtered: boolean;
+  /** Goes on where the search stopped; null: all was searched. */
+  readonly onFurther: (() => void) | null;
+}
+
+function Nothing({ filtered, onFurther }: NothingProps) {
   if (!filtered) return <p className={styles['nothing']}>New conversations appear here as their webhooks arrive.</p>;
   return (
     <div className={styles['nothing']}>
-      No conversation matches. Contact, conversation id and last message are searched.
+      {onFurther === null ? 'No conversation matches.' : 'None of the newest conversations matches.'} Contact, conversation id and
+      last message are searched.
+      {onFurther === null ? null : <Button onClick={onFurther}>Search older ones</Button>}
       <Button
         onClick={() => {
           setParam('search', null);

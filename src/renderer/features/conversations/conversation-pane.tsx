@@ -61,7 +61,9 @@ export function ConversationPane({ id, at, providerName, onOpen, onBack, onKeyDo
       toEnd();
       return;
     }
-    const to = from === -1 ? messages.length - 1 : Math.min(messages.length - 1, Math.max(0, from + by));
+    // Without a place yet, the newest is where one stands.
+    const start = from === -1 && by !== -Infinity ? messages.length - 1 : from + by;
+    const to = Math.min(messages.length - 1, Math.max(0, start));
     const message = messages[to];
     if (message === undefined) return;
     setCurrent(message.id);

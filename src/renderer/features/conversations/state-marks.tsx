@@ -1,4 +1,4 @@
-import { IconAlertCircle, IconCheck, IconChecks } from '@tabler/icons-react';
+import { IconAlertCircle, IconCheck, IconChecks, IconX } from '@tabler/icons-react';
 import type { StateReport } from '#shared/conversation.ts';
 import type { MessageState } from '#shared/event.ts';
 import { exactTime, timeOfDay } from '../../parts/format-time.ts';
@@ -36,22 +36,23 @@ export function StateMarks({ reports, ownId, onOpen }: StateMarksProps) {
   return reports.map((report) => {
     const { state, captureId, at, receivedAt, verdict } = report;
     const when = at ?? receivedAt;
-    const mark = <StateMark state={state} time={timeOfDay(when)} />;
-    if (captureId === ownId) return <span key={captureId}>{mark}</span>;
+    // Its own time is the message's and stands beside it.
+    if (captureId === ownId) return <StateMark key={captureId} state={state} />;
+    const forged = verdict.status === 'invalid';
     return (
       <button
         key={captureId}
         type="button"
         tabIndex={-1}
         className={styles['report']}
-        data-invalid={verdict.status === 'invalid' || undefined}
-        title={`${stateWords[state]} ${exactTime(when)}. Open ${captureId}${verdict.status === 'invalid' ? ', whose signature is invalid' : ''}.`}
+        title={`${stateWords[state]} ${exactTime(when)}. Open ${captureId}${forged ? ', whose signature is invalid' : ''}.`}
         onClick={(event) => {
           event.stopPropagation();
           onOpen(captureId);
         }}
       >
-        {mark}
+        <StateMark state={state} time={timeOfDay(when)} />
+        {forged ? <IconX className={styles['forged']} size={14} stroke={2.25} aria-label="invalid signature" /> : null}
       </button>
     );
   });

@@ -24,6 +24,8 @@ import styles from './transcript.module.css';
 /** Pixels from an end at which the next page is asked for, and at which the end counts as in sight. */
 const aheadPixels = 1_200;
 const endPixels = 24;
+/** What the head of the arrivals covers, pixels. */
+const headHeight = 44;
 /** Messages that PageUp and PageDown go. */
 const pageMessages = 8;
 
@@ -64,7 +66,8 @@ export function TranscriptView(props: TranscriptViewProps) {
     estimateSize: (index) => (rows[index]?.kind === 'message' ? 72 : 40),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
-    paddingStart: 8,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     paddingEnd: 16,
     // What is read stays where it is, whatever is put in above it; the end is followed only from the end.
     anchorTo: 'end',
@@ -120,11 +123,13 @@ export function TranscriptView(props: TranscriptViewProps) {
   const activeShown = items.some((item) => rows[item.index]?.key === currentId);
   return (
     <div className={styles['view']}>
-      <div className={styles['head']} aria-hidden>
-        <span />
-        <ArrivalHead />
-      </div>
       <div ref={scroller} className={styles['scroller']} onScroll={look}>
+        <div className={styles['head']} aria-hidden>
+          <div className={styles['headLine']}>
+            <span />
+            <ArrivalHead />
+          </div>
+        </div>
         <Box
           component="table"
           ref={table}
@@ -150,7 +155,7 @@ export function TranscriptView(props: TranscriptViewProps) {
                     ? { id: `message-${row.key}`, 'data-id': row.key, 'aria-selected': row.key === currentId }
                     : {})}
                   className={styles['row']}
-                  style={{ transform: `translateY(${item.start}px)` }}
+                  style={{ transform: `translateY(${item.start - headHeight}px)` }}
                 >
                   <TranscriptLine row={row} onOpen={onOpen} onGoTo={onGoTo} />
                 </tr>
