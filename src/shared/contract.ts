@@ -13,6 +13,7 @@ import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
 import { providerProfile } from './provider-profile.ts';
 import { settings, settingsPatch } from './settings.ts';
+import { startWorkbench } from './start-contract.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
 const idInput = z.strictObject({ id: z.string() });
@@ -210,6 +211,7 @@ const workbench = {
   settings: oc.output(settings),
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
+  ...startWorkbench,
 };
 
 /** What HTTP serves. */

@@ -20,6 +20,8 @@ export const endpoint = z.object({
   reply,
   /** Plays in place of the reply while it is set. */
   script: replyScript.nullable(),
+  /** There on endpoints that the demonstration made; they go with it. */
+  demo: z.literal(true).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -4,7 +4,17 @@ import type { Health } from '#shared/health.ts';
 
 export type ScriptedCalls = {
   readonly [
-    Group in 'endpoints' | 'captures' | 'providers' | 'settings' | 'deliveries' | 'bulkReplays' | 'policies' | 'simulations'
+    Group in | 'endpoints'
+    | 'captures'
+    | 'providers'
+    | 'settings'
+    | 'deliveries'
+    | 'bulkReplays'
+    | 'policies'
+    | 'simulations'
+    | 'demo'
+    | 'backups'
+    | 'care'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -28,6 +38,9 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     bulkReplays: group('bulkReplays', calls.bulkReplays),
     policies: group('policies', calls.policies),
     simulations: group('simulations', calls.simulations),
+    demo: group('demo', calls.demo),
+    backups: group('backups', calls.backups),
+    care: group('care', calls.care),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

@@ -1,12 +1,12 @@
 import type { Clock } from '#shared/clock.ts';
-import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '../log.ts';
 import { createReceiver, type Receiver } from '../receiver/receiver.ts';
-import { openWriter, type StoreWriter } from '../store/writer.ts';
+import type { StoreWriter } from '../store/writer.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
 import { createSendingCommands } from './sending-commands.ts';
+import { OpenStore } from './open-store.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /** At most ten `committed` signals a second; the first after a quiet time goes at once. */
@@ -21,16 +21,26 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   const scripts = new ScriptPlayers(clock);
   let rules: CompiledRules = compileRules({ endpoints: [], profiles: [] });
   let retention: IntakeRules['retention'] = { maxCount: null, maxAgeDays: null, maxBytes: null };
-  let writer: StoreWriter | null = null;
+  const place = new OpenStore({ clock, log });
   let receiver: Receiver | null = null;
   let stopUpkeep: (() => void) | null = null;
 
-  function store(): StoreWriter {
-    if (writer === null) throw new HookwrightError('internal', 'The store is not open.');
-    return writer;
+  const store = (): StoreWriter => place.writer();
+
+  /** Ties everything that goes on by itself to the writer that is open now. */
+  function follow(opened: StoreWriter): void {
+    opened.onCommitted(coalesceCommits(clock, emit));
+    opened.onStateChanged((problem) => emit({ type: 'store', problem }));
+    stopUpkeep = createUpkeep({
+      writer: opened,
+      clock,
+      log,
+      retention: () => retention,
+      pruned: (removed) => emit({ type: 'pruned', removed }),
+    });
   }
 
-  function makeReceiver(opened: StoreWriter, options: ListenOptions): Receiver {
+  function makeReceiver(options: ListenOptions): Receiver {
     return createReceiver({
       leaf: options.leaf,
       limits: limitsOf(options.settings),
@@ -38,8 +48,11 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
       log,
       sink: {
         async receive(request) {
+          place.mustStore();
           const { record, answer } = await interpretRequest(request, rules, scripts);
-          await opened.submit(record);
+          // Reading an encoded body takes its time; the store may be another one by now.
+          place.mustStore();
+          await store().submit(record);
           return answer;
         },
       },
@@ -47,7 +60,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   }
 
   async function listen(options: ListenOptions): Promise<ListeningAt> {
-    const present = receiver ?? makeReceiver(store(), options);
+    const present = receiver ?? makeReceiver(options);
     const at = await present.listen(options.settings);
     present.setLeaf(options.leaf);
     present.updateLimits(limitsOf(options.settings));
@@ -57,17 +70,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
 
   return {
     async open(dataFolder) {
-      const opened = openWriter({ dataFolder, clock, log });
-      writer = opened;
-      opened.onCommitted(coalesceCommits(clock, emit));
-      opened.onStateChanged((problem) => emit({ type: 'store', problem }));
-      stopUpkeep = createUpkeep({
-        writer: opened,
-        clock,
-        log,
-        retention: () => retention,
-        pruned: (removed) => emit({ type: 'pruned', removed }),
-      });
+      follow(place.open(dataFolder));
     },
     async setRules(next) {
       rules = compileRules(next);
@@ -95,12 +98,20 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     removeCaptures: (selection) => store().removeCaptures(selection),
     restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
     ...createSendingCommands(store),
+    async replaceDatabase(files) {
+      stopUpkeep?.();
+      try {
+        place.replace(files);
+      } finally {
+        if (place.isOpen) follow(store());
+      }
+    },
+    resumeStoring: async () => place.resume(),
     async close() {
       stopUpkeep?.();
       await receiver?.close();
-      writer?.close();
+      place.close();
       receiver = null;
-      writer = null;
     },
     onSignal(listener) {
       listeners.add(listener);

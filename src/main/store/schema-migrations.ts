@@ -5,9 +5,10 @@ import { applicationId } from './connection.ts';
 import { captures } from './migrations/001-captures.ts';
 import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
+import { demo } from './migrations/007-demo.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults];
+export const migrations: readonly string[] = [captures, deliveries, faults, demo];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):

@@ -1,4 +1,4 @@
-import type { Settings, SettingsPatch } from '#shared/settings.ts';
+import { defaultSettings, type Settings, type SettingsPatch } from '#shared/settings.ts';
 import type { AppApi } from '../app-api.ts';
 import type { Certificates } from '../certificates/certificates.ts';
 import type { Intake, ListeningAt } from '../intake/intake.ts';
@@ -17,9 +17,8 @@ interface SettingsContext {
 export function createSettingsApi(context: SettingsContext): AppApi['settings'] {
   const { reader, intake, certificates, listened, applyRules } = context;
   let overrides: Partial<Settings['receiver']> = context.overrides;
-  return {
-    get: () => reader.settings(),
-    async update(patch) {
+
+  async function update(patch: SettingsPatch): Promise<Settings> {
       const before = reader.settings();
       const after = merge(before, patch);
       const receiverChanged = JSON.stringify(after.receiver) !== JSON.stringify(before.receiver);
@@ -35,8 +34,27 @@ export function createSettingsApi(context: SettingsContext): AppApi['settings'] 
       await intake.saveSettings(after);
       await applyRules();
       return after;
+  }
+
+  return {
+    get: () => reader.settings(),
+    update,
+    async reset() {
+      const before = reader.settings();
+      return { before, after: await update(whatDiffers(defaultSettings, before)) };
     },
   };
+}
+
+/** Only what differs counts as changed on purpose: a port given for this run is none of the settings' business. */
+function whatDiffers(wanted: Settings, present: Settings): SettingsPatch {
+  const differing = (group: keyof Settings): object =>
+    Object.fromEntries(
+      Object.entries(wanted[group]).filter(
+        ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(present[group], name)),
+      ),
+    );
+  return { receiver: differing('receiver'), retention: differing('retention'), backup: differing('backup') };
 }
 
 function merge(settings: Settings, patch: SettingsPatch): Settings {
@@ -45,5 +63,6 @@ function merge(settings: Settings, patch: SettingsPatch): Settings {
   return {
     receiver: { ...settings.receiver, ...defined(patch.receiver) },
     retention: { ...settings.retention, ...defined(patch.retention) },
+    backup: { ...settings.backup, ...defined(patch.backup) },
   };
 }

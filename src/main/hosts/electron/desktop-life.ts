@@ -97,6 +97,7 @@ function openApp({ dataFolder, receiverPort, log }: DesktopSetting): Promise<App
     version: app.getVersion(),
     // The window says why the receiver does not listen, and offers another port.
     requireReceiver: false,
+    host: 'window',
     ...(receiverPort === null ? {} : { overrides: { port: receiverPort } }),
   });
 }

@@ -44,7 +44,11 @@ const sections = [
 type SectionId = (typeof sections)[number]['id'];
 
 const sectionOf = (field: string): SectionId =>
-  field === 'receiver.hostNames' ? 'certificates' : field.startsWith('retention') ? 'retention' : 'receiver';
+  field === 'receiver.hostNames'
+    ? 'certificates'
+    : field.startsWith('retention')
+      ? 'retention'
+      : 'receiver';
 
 export function SettingsScreen() {
   const settings = useSettings();
