@@ -12,28 +12,35 @@ export interface Core<Api extends object> {
 interface Running<Api extends object> extends Core<Api> {
   /** Called when this core is about to be closed. */
   readonly endings: Set<() => void>;
+  ended: boolean;
 }
 
 /** What a stream says first after it has begun anew, by `group.method`; the others begin with their usual first message. */
 export type FirstWords = Readonly<Record<string, unknown>>;
 
 export class CoreSwitch<Api extends object> {
-  /** Every call goes to the core of the moment; streams go on with the next one. */
-  readonly api: Api;
   readonly #open: () => Promise<Core<Api>>;
   readonly #firstWords: FirstWords;
   #running: Running<Api> | null = null;
   #next: Promise<unknown> = Promise.resolve();
   #closed = false;
+  #api: Api | null = null;
 
   constructor(open: () => Promise<Core<Api>>, firstWords: FirstWords) {
     this.#open = open;
     this.#firstWords = firstWords;
-    this.api = this.#forward([]) as Api;
+  }
+
+  /** Every call goes to the core of the moment; streams go on with the next one. There once it has been started. */
+  get api(): Api {
+    if (this.#api === null) throw new HookwrightError('internal', 'Hookwright has not started yet.');
+    return this.#api;
   }
 
   async start(): Promise<void> {
     this.#running = running(await this.#open());
+    // Made once, of the calls that the first core has: every later one has the same.
+    this.#api ??= this.#forward(this.#running.api, []) as Api;
   }
 
   /** Closes the core, does the work, and makes a core again, whether the work went well or not. One at a time. */
@@ -60,8 +67,10 @@ export class CoreSwitch<Api extends object> {
   async #stop(): Promise<void> {
     const core = this.#running;
     this.#running = null;
-    for (const end of core?.endings ?? []) end();
-    await core?.close();
+    if (core === null) return;
+    core.ended = true;
+    for (const end of core.endings) end();
+    await core.close();
   }
 
   #now(): Running<Api> {
@@ -69,21 +78,18 @@ export class CoreSwitch<Api extends object> {
     return this.#running;
   }
 
-  /** A stand-in for whatever lies at this path within the API. */
-  #forward(path: readonly string[]): unknown {
-    const known = new Map<string, unknown>();
-    return new Proxy(() => {}, {
-      get: (_target, name) => {
-        if (typeof name === 'symbol') return undefined;
-        if (!known.has(name)) known.set(name, this.#forward([...path, name]));
-        return known.get(name);
-      },
-      apply: (_target, _self, args: readonly unknown[]) => {
-        const core = this.#now();
-        const answer = call(core.api, path, args);
-        return isStream(answer) ? this.#stream(core, answer, path, args) : answer;
-      },
-    });
+  /** An object of the same shape, whose calls go to the core of the moment. */
+  #forward(part: unknown, path: readonly string[]): unknown {
+    if (typeof part === 'function') return (...args: readonly unknown[]) => this.#call(path, args);
+    if (typeof part !== 'object' || part === null) return part;
+    const names = [...Object.keys(part), ...methodsOf(part)];
+    return Object.fromEntries(names.map((name) => [name, this.#forward(Reflect.get(part, name), [...path, name])]));
+  }
+
+  #call(path: readonly string[], args: readonly unknown[]): unknown {
+    const core = this.#now();
+    const answer = call(core.api, path, args);
+    return isStream(answer) ? this.#stream(core, answer, path, args) : answer;
   }
 
   async *#stream(
@@ -98,7 +104,7 @@ export class CoreSwitch<Api extends object> {
     for (;;) {
       try {
         for (;;) {
-          const step = await nextOrEnd(stream, core.endings);
+          const step = await nextOrEnd(stream, core);
           if (step === 'ended') break;
           if (step.done === true) return;
           yield step.value;
@@ -119,11 +125,16 @@ export class CoreSwitch<Api extends object> {
 }
 
 function running<Api extends object>(core: Core<Api>): Running<Api> {
-  return { api: core.api, close: () => core.close(), endings: new Set() };
+  return { api: core.api, close: () => core.close(), endings: new Set(), ended: false };
 }
 
 /** Not a race with one lasting promise: that would keep a trace of every message for as long as the core lives. */
-function nextOrEnd<T>(stream: AsyncGenerator<T, void>, endings: Set<() => void>): Promise<IteratorResult<T, void> | 'ended'> {
+function nextOrEnd<T>(
+  stream: AsyncGenerator<T, void>,
+  core: Pick<Running<object>, 'ended' | 'endings'>,
+): Promise<IteratorResult<T, void> | 'ended'> {
+  if (core.ended) return Promise.resolve('ended');
+  const { endings } = core;
   return new Promise((resolve, reject) => {
     const end = (): void => resolve('ended');
     endings.add(end);
@@ -138,6 +149,13 @@ function nextOrEnd<T>(stream: AsyncGenerator<T, void>, endings: Set<() => void>)
       },
     );
   });
+}
+
+/** Methods that an object has of its class. */
+function methodsOf(part: object): string[] {
+  const prototype: unknown = Object.getPrototypeOf(part);
+  if (typeof prototype !== 'object' || prototype === null || prototype === Object.prototype) return [];
+  return Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
 }
 
 function call(api: object, path: readonly string[], args: readonly unknown[]): unknown {

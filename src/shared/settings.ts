@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { backupSchedule } from './backup.ts';
+import { hostNamePattern } from './host-name.ts';
 
-/** A DNS host name in lower case, without a trailing dot. */
-export const hostNamePattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+export { hostNamePattern };
 
 export const settings = z.strictObject({
   receiver: z.strictObject({

@@ -2,7 +2,7 @@
  * The settings while they are being edited: every value as the text a person typed. Field names are those
  * the API uses in its errors. Knows nothing of React or of the wire.
  */
-import { hostNamePattern } from '#shared/settings.ts';
+import { hostNamePattern } from '#shared/host-name.ts';
 import type { Settings, SettingsPatch } from '#shared/settings.ts';
 import { exactSize, readSize } from './size-words.ts';
 

@@ -6,7 +6,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconArrowRight, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
-import { autoProvider } from '#shared/endpoint.ts';
+import { autoProvider } from '#shared/endpoint-names.ts';
 import type { ProblemReport } from '#shared/health.ts';
 import { describeError } from '../../host/error-report.ts';
 import { useHealth } from '../../host/host-context.tsx';
