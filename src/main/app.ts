@@ -75,12 +75,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     closers.push(() => certificates.close());
     const startedAt = new Date(clock.now()).toISOString();
     let listening: ListeningAt | null = null;
+    let generation = -1;
     const core = new CoreSwitch<AppApi>(async () => {
-      const again = listening !== null;
+      generation += 1;
       // A database that takes another's place does not move the listener under those who send to it.
       const overrides = { ...options.overrides, ...listening };
       const listened = (at: ListeningAt): void => void (listening = at);
-      const run = { overrides, again, requireReceiver: options.requireReceiver && !again, startedAt, listened };
+      const run = { overrides, generation, requireReceiver: options.requireReceiver && generation === 0, startedAt, listened };
       return openCore({ ...options, ...run, log, intake, vault, certificates, backups });
     }, firstWords);
     const backups = createBackups({
@@ -154,8 +155,8 @@ interface Parts extends AppOptions {
   readonly log: RecentLog;
   readonly backups: Backups;
   readonly startedAt: string;
-  /** True once another database has taken the place of the first one. */
-  readonly again: boolean;
+  /** 0 at first; rises when another database has taken the place of the present one. */
+  readonly generation: number;
   readonly listened: (at: ListeningAt) => void;
 }
 
@@ -170,7 +171,16 @@ interface Composed {
 function compose(parts: Parts): Composed {
   const { dataFolder, clock, log, version, intake, reader, vault, certificates } = parts;
   const feed = new ChangeFeed(clock);
-  const board = new HealthBoard({ reader, vault, clock, feed, dataFolder, version, startedAt: parts.startedAt });
+  const board = new HealthBoard({
+    reader,
+    vault,
+    clock,
+    feed,
+    dataFolder,
+    version,
+    startedAt: parts.startedAt,
+    generation: parts.generation,
+  });
   const listened = (at: ListeningAt): void => {
     parts.listened(at);
     board.listening(at);
@@ -199,7 +209,7 @@ function compose(parts: Parts): Composed {
     await makeFirstEndpoint(reader, intake);
     const settings = reader.settings();
     const receiver = { ...settings.receiver, ...parts.overrides, hostNames: hostNamesOf(settings, parts) };
-    if (parts.again) await certificates.setHostNames(receiver.hostNames);
+    if (parts.generation > 0) await certificates.setHostNames(receiver.hostNames);
     await applyRules();
     try {
       listened(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));

@@ -6,6 +6,7 @@ import { InboxScreen } from './features/inbox/inbox-screen.tsx';
 import { BulkDialog } from './features/replay/bulk-dialog.tsx';
 import { ReplayDialog } from './features/replay/replay-dialog.tsx';
 import { StatusBar } from './features/status/status-bar.tsx';
+import { DemoBanner } from './features/welcome/demo-banner.tsx';
 import { useConnection } from './host/host-context.tsx';
 import { useView } from './navigation.ts';
 import { Rail } from './rail.tsx';
@@ -23,6 +24,7 @@ export function App() {
       <Rail view={view} />
       <main className={styles['content']}>
         <ConnectionBanner connection={connection} />
+        <DemoBanner />
         {/* The inbox stays alive behind the other rooms: place, filter and selection are as they were on coming back. */}
         <Activity mode={view === 'inbox' ? 'visible' : 'hidden'}>
           <div className={styles['room']}>

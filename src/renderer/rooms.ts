@@ -31,8 +31,11 @@ const prefetchLatestMs = 5_000;
 /** Loads what is not loaded yet, one after the other, while the page is idle. */
 export function prefetchRooms(): void {
   window.requestIdleCallback(
-    async () => {
-      for (const load of Object.values(loaders)) await load().catch(() => undefined);
+    () => {
+      void Object.values(loaders).reduce<Promise<unknown>>(
+        (before, load) => before.then(load).catch(() => undefined),
+        Promise.resolve(),
+      );
     },
     { timeout: prefetchLatestMs },
   );

@@ -8,9 +8,7 @@ export { defaultReply };
 export const headerPair = z.tuple([z.string(), z.string()]);
 export type HeaderPair = z.infer<typeof headerPair>;
 
-export const headerName = z
-  .string()
-  .regex(headerNamePattern, 'must be a header name: letters, digits and hyphens');
+export const headerName = z.string().regex(headerNamePattern, 'must be a header name: letters, digits and hyphens');
 export const headerValue = z
   .string()
   .max(headerValueLimit)

@@ -41,9 +41,7 @@ export const startWorkbench = {
   restoreBackup: oc.input(backupInput).output(replaced),
   removeBackup: oc.input(backupInput),
   /** A piece of a backup's file, for saving it elsewhere. */
-  readBackup: oc
-    .input(backupInput.extend({ offset: z.int().min(0), length: z.int().min(1).max(8_388_608) }))
-    .output(byteBlob),
+  readBackup: oc.input(backupInput.extend({ offset: z.int().min(0), length: z.int().min(1).max(8_388_608) })).output(byteBlob),
   /** All settings as on the first day; answers those of before. */
   resetSettings: oc.output(z.object({ before: settings, after: settings })),
   /** Everything as on the first day, but certificates, keys and backups. `confirm`: the name of the program. */

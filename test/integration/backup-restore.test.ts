@@ -66,21 +66,20 @@ function sendTraffic({ app }: Running, senders: number): Traffic {
   const acknowledged = new Set<string>();
   const refused: Answer[] = [];
   const failed: unknown[] = [];
-  let going = true;
+  const stop = new AbortController();
+  const stopped = stop.signal;
   const post = (body: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json' };
       const sent = request({ host: 'localhost', port, path: '/inbox', method: 'POST', headers, agent }, (response) => {
         response.resume();
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }),
-        );
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }));
       });
       sent.on('error', reject);
       sent.end(body);
     });
   const sender = async (name: number): Promise<void> => {
-    for (let number = 0; going; number += 1) {
+    for (let number = 0; !stopped.aborted; number += 1) {
       const body = JSON.stringify({ sender: name, number, id: randomBytes(6).toString('hex') });
       try {
         const answer = await post(body);
@@ -97,7 +96,7 @@ function sendTraffic({ app }: Running, senders: number): Traffic {
     refused,
     failed,
     async stop() {
-      going = false;
+      stop.abort();
       await Promise.all(done);
       agent.destroy();
     },
@@ -281,7 +280,11 @@ describe('bringing a backup back under live traffic', () => {
 
   it('says how many secrets the present key opens', async () => {
     const first = await start();
-    await first.app.api.endpoints.create({ slug: 'one', provider: 'maia', secrets: ['first-secret-of-many', 'second-secret-of-many'] });
+    await first.app.api.endpoints.create({
+      slug: 'one',
+      provider: 'maia',
+      secrets: ['first-secret-of-many', 'second-secret-of-many'],
+    });
     const { id } = await first.app.api.backups.make();
     await expect(first.app.api.backups.check(id)).resolves.toMatchObject({ endpoints: 2, secrets: { stored: 2, readable: 2 } });
     const other = await start();
@@ -301,7 +304,10 @@ describe('resetting everything', () => {
     const { app, folder } = running;
     await fill(running, 4, 10);
     await app.api.endpoints.create({ slug: 'mine', provider: 'auto', secrets: [] });
-    await expect(app.api.backups.resetEverything('yes')).rejects.toMatchObject({ code: 'confirmation-missing', field: 'confirm' });
+    await expect(app.api.backups.resetEverything('yes')).rejects.toMatchObject({
+      code: 'confirmation-missing',
+      field: 'confirm',
+    });
     const { safetyId } = await app.api.backups.resetEverything('Hookwright');
     expect(app.api.endpoints.list().map(({ slug }) => slug)).toEqual(['inbox']);
     expect(app.api.health().captures.stored).toBe(0);

@@ -27,7 +27,8 @@ interface ProbeOptions {
 }
 
 /** Alerts by which a client says that it does not accept the certificate; and the hang-up of those that say nothing. */
-const refusals = /alert (?:unknown ca|certificate unknown|bad certificate|unsupported certificate)|unknown_ca|ECONNRESET|socket hang up/i;
+const refusals =
+  /alert (?:unknown ca|certificate unknown|bad certificate|unsupported certificate)|unknown_ca|ECONNRESET|socket hang up/i;
 
 const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Trusted</title>

@@ -62,7 +62,10 @@ export class BackupFolder {
 
   /** Deletes the oldest of a kind beyond `keep`. */
   keepNewest(kind: BackupKind, keep: number): void {
-    for (const { id } of this.list().filter((backup) => backup.kind === kind).slice(keep)) this.remove(id);
+    for (const { id } of this.list()
+      .filter((backup) => backup.kind === kind)
+      .slice(keep))
+      this.remove(id);
   }
 
   /** Takes away what a copy left that was cut short. */
@@ -106,7 +109,13 @@ function describe(file: string): Backup | null {
   }
   if (!stat.isFile()) return null;
   const kind = updateName.test(id) ? 'before-update' : ((ownName.exec(id)?.[1] as BackupKind | undefined) ?? 'other');
-  return { id, kind, createdAt: timeOf(id) ?? stat.mtime.toISOString(), sizeBytes: stat.size, schemaVersion: readSchemaVersion(file) };
+  return {
+    id,
+    kind,
+    createdAt: timeOf(id) ?? stat.mtime.toISOString(),
+    sizeBytes: stat.size,
+    schemaVersion: readSchemaVersion(file),
+  };
 }
 
 /** `20261121-223005`, UTC: names sort as time does, wherever the machine travels. */

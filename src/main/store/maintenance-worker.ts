@@ -33,6 +33,7 @@ async function carryOut(): Promise<MaintenanceResults[keyof MaintenanceResults]>
         return found === 'ok' ? null : found;
       });
     case 'parts':
+    default:
       return reading(task.file, measureParts);
   }
 }
@@ -59,7 +60,8 @@ carryOut().then(
     const known =
       error instanceof HookwrightError
         ? error
-        : (environmentalFailure(error, folderOf()) ?? new HookwrightError('store-failed', `The file could not be read or written: ${String(error)}.`));
+        : (environmentalFailure(error, folderOf()) ??
+          new HookwrightError('store-failed', `The file could not be read or written: ${String(error)}.`));
     post({ type: 'failed', error: known.report() });
     port.close();
   },

@@ -25,7 +25,10 @@ export function isBackupDue({ every }: BackupSchedule, lastMade: string | null, 
   return age < -dayMs || age >= (every === 'day' ? dayMs : 7 * dayMs);
 }
 
-export function createBackupSchedule({ clock, schedule, lastMade, idle, make }: ScheduleContext): { start(): void; close(): void } {
+export function createBackupSchedule({ clock, schedule, lastMade, idle, make }: ScheduleContext): {
+  start(): void;
+  close(): void;
+} {
   let cancel = (): void => {};
   const look = (): void => {
     cancel = clock.after(lookMs, look);

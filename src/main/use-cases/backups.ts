@@ -152,9 +152,10 @@ export function createBackups(context: BackupsContext): Backups {
 
   async function* follow(signal?: AbortSignal): AsyncGenerator<BackupsState, void> {
     const subscription = feed.subscribe();
+    const ended = (): boolean => signal?.aborted === true;
     let last = '';
     try {
-      while (signal?.aborted !== true) {
+      while (!ended()) {
         const now = state();
         const text = JSON.stringify({ ...now, diskFreeBytes: 0, neededBytes: 0 });
         if (text !== last) yield now;
@@ -208,7 +209,9 @@ export function createBackups(context: BackupsContext): Backups {
     read: async (id, offset, length) => folder.read(id, offset, length),
     async resetEverything(confirm) {
       if (confirm !== resetWord) {
-        throw new HookwrightError('confirmation-missing', `It takes the word ${resetWord} to reset everything.`, { field: 'confirm' });
+        throw new HookwrightError('confirmation-missing', `It takes the word ${resetWord} to reset everything.`, {
+          field: 'confirm',
+        });
       }
       return run('resetting', async () => {
         const outcome = await replaceWith(null);

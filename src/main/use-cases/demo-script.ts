@@ -72,7 +72,12 @@ function linesOf(): Line[] {
 }
 
 function maiaLines() {
-  const session = { channelId: randomUUID(), channelIdentifier: '+5511955550100', agentId: randomUUID(), sessionId: randomUUID() };
+  const session = {
+    channelId: randomUUID(),
+    channelIdentifier: '+5511955550100',
+    agentId: randomUUID(),
+    sessionId: randomUUID(),
+  };
   const customer = { externalUserId: '+5511955550142' };
   const provider = 'maia' as const;
   const line = (after: number, response: string, more: object = {}): Line => {
@@ -138,7 +143,11 @@ function aisouleLines() {
   return {
     contact: line(0.8, 'contact.created', contact),
     asks: line(0.6, 'message.incoming', incoming(asked, 'Hello, I need pricing for 50 seats')),
-    sent: line(0.9, 'message.sent', outgoing(answered, 'sent', { type: 'text', body: '50 seats are 12 a month each, 10 % off for a year.' })),
+    sent: line(
+      0.9,
+      'message.sent',
+      outgoing(answered, 'sent', { type: 'text', body: '50 seats are 12 a month each, 10 % off for a year.' }),
+    ),
     delivered: line(0.7, 'message.delivered', outgoing(answered, 'delivered')),
     read: line(0.7, 'message.read', outgoing(answered, 'read')),
     replies: line(0.8, 'message.incoming', incoming(replied, 'Sounds good. Can you send me the contract?')),
@@ -154,7 +163,12 @@ function aisouleLines() {
 function notifyerLines() {
   const userId = randomUUID();
   const messages: { type: 'user' | 'bot'; content: string; timestamp: string; content_type: string; media_url?: string }[] = [];
-  const line = (after: number, said: { by: 'user' | 'bot'; text: string; file?: string }, more: object = {}, signed = true): Line => ({
+  const line = (
+    after: number,
+    said: { by: 'user' | 'bot'; text: string; file?: string },
+    more: object = {},
+    signed = true,
+  ): Line => ({
     provider: 'whatsable',
     after,
     signature: signed ? 'right' : 'none',
@@ -190,7 +204,11 @@ function notifyerLines() {
       };
     },
   });
-  const outgoing = (by: string, human: boolean): object => ({ incoming_message: false, send_by: by, was_message_by_human: human });
+  const outgoing = (by: string, human: boolean): object => ({
+    incoming_message: false,
+    send_by: by,
+    was_message_by_human: human,
+  });
   return {
     asks: line(0.8, { by: 'user', text: 'Do you deliver on Saturdays?' }),
     answers: line(0.9, { by: 'bot', text: 'Yes, between 9 and 13 o’clock.' }, outgoing('Support automation', false)),

@@ -119,12 +119,21 @@ export function createDemo(context: DemoContext): Demo {
     const request = { method: profile.method, url, headers: prepared.headers, body: prepared.body };
     const { response, failure } = await sender.attempt(request, parseTarget({ url }), deadlines, signal);
     if (response === null && !signal.aborted) {
-      throw new HookwrightError('send-failed', failure?.problem ?? 'There was no answer.', failure === null ? {} : { remedy: failure.remedy });
+      throw new HookwrightError(
+        'send-failed',
+        failure?.problem ?? 'There was no answer.',
+        failure === null ? {} : { remedy: failure.remedy },
+      );
     }
     return prepared;
   }
 
-  async function play(current: Run, steps: readonly DemoStep[], at: ReadonlyMap<DemoProvider, Endpoint>, pace: DemoPace): Promise<void> {
+  async function play(
+    current: Run,
+    steps: readonly DemoStep[],
+    at: ReadonlyMap<DemoProvider, Endpoint>,
+    pace: DemoPace,
+  ): Promise<void> {
     const { signal } = current.abort;
     const beganAt = clock.monotonic();
     let before: Prepared | null = null;
@@ -159,7 +168,8 @@ export function createDemo(context: DemoContext): Demo {
       current.done = play(current, steps, at, pace)
         .catch((error: unknown) => {
           current.state = 'stopped';
-          const known = error instanceof HookwrightError ? error : new HookwrightError('internal', 'The demonstration met a fault.');
+          const known =
+            error instanceof HookwrightError ? error : new HookwrightError('internal', 'The demonstration met a fault.');
           current.problem = known.report();
         })
         .finally(() => feed.status());
@@ -205,9 +215,10 @@ export function createDemo(context: DemoContext): Demo {
 
   async function* follow(signal?: AbortSignal): AsyncGenerator<DemoState, void> {
     const subscription = feed.subscribe();
+    const ended = (): boolean => signal?.aborted === true;
     let last = '';
     try {
-      while (signal?.aborted !== true) {
+      while (!ended()) {
         const now = state();
         const text = JSON.stringify(now);
         if (text !== last) yield now;

@@ -149,7 +149,11 @@ function checkFolder({ folderMode, folderWritable }: DiagnosisInput): Found {
     return { state: 'wrong', detail: 'The folder cannot be written to.', remedy: errorCatalogue['store-read-only'].remedy };
   }
   return folderMode !== null && (folderMode & 0o077) !== 0
-    ? { state: 'note', detail: 'Other users of this machine may look into the folder.', remedy: 'Make it yours alone: chmod 700.' }
+    ? {
+        state: 'note',
+        detail: 'Other users of this machine may look into the folder.',
+        remedy: 'Make it yours alone: chmod 700.',
+      }
     : { state: 'fine', detail: 'Writable, and yours alone.' };
 }
 
@@ -157,7 +161,9 @@ function checkDisk({ diskFreeBytes }: DiagnosisInput): Found {
   if (diskFreeBytes === null) return { state: 'unknown', detail: 'The system does not tell how much is free.' };
   const detail = `${(diskFreeBytes / gigabyte).toFixed(1)} GB free.`;
   if (diskFreeBytes < gigabyte / 10) return { state: 'wrong', detail, remedy: errorCatalogue['disk-full'].remedy };
-  return diskFreeBytes < gigabyte ? { state: 'note', detail, remedy: errorCatalogue['disk-full'].remedy } : { state: 'fine', detail };
+  return diskFreeBytes < gigabyte
+    ? { state: 'note', detail, remedy: errorCatalogue['disk-full'].remedy }
+    : { state: 'fine', detail };
 }
 
 function checkCertificates({ authority, now }: DiagnosisInput): Found {
@@ -167,7 +173,11 @@ function checkCertificates({ authority, now }: DiagnosisInput): Found {
   const early = [authority.notBefore, authority.leaf?.notBefore].some((iso) => iso !== undefined && Date.parse(iso) > now);
   const wrong = early || days(authority.notAfter) < 0 || (leafDays !== null && leafDays < 0);
   return wrong
-    ? { state: 'wrong', detail: early ? 'A certificate is not valid yet: the clock is probably behind.' : detail, remedy: 'Set the clock right, then start Hookwright again: it renews its certificates.' }
+    ? {
+        state: 'wrong',
+        detail: early ? 'A certificate is not valid yet: the clock is probably behind.' : detail,
+        remedy: 'Set the clock right, then start Hookwright again: it renews its certificates.',
+      }
     : { state: 'fine', detail };
 }
 
@@ -217,14 +227,21 @@ function checkBackups({ backups, now }: DiagnosisInput): Found {
   const { count, newestAt } = backups;
   if (newestAt === null) return { state: 'note', detail: 'There are none.', remedy: 'Settings, Backup makes one.' };
   const days = Math.max(0, Math.floor((now - Date.parse(newestAt)) / dayMs));
-  return { state: 'fine', detail: `${count}, the newest ${days === 0 ? 'of today' : days === 1 ? 'a day old' : `${days} days old`}.` };
+  return {
+    state: 'fine',
+    detail: `${count}, the newest ${days === 0 ? 'of today' : days === 1 ? 'a day old' : `${days} days old`}.`,
+  };
 }
 
 function checkLog({ lines }: DiagnosisInput): Found {
   const errors = lines.filter(({ level }) => level === 'error').length;
   return errors === 0
     ? { state: 'fine', detail: 'None among the last lines.' }
-    : { state: 'note', detail: `${errors} among the last ${lines.length} lines.`, remedy: 'They stand below; add them to a report.' };
+    : {
+        state: 'note',
+        detail: `${errors} among the last ${lines.length} lines.`,
+        remedy: 'They stand below; add them to a report.',
+      };
 }
 
 function errorsOf(lines: readonly RecentLine[]): Diagnostics['errors'] {

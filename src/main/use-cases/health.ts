@@ -14,6 +14,7 @@ interface HealthContext {
   readonly dataFolder: string;
   readonly version: string;
   readonly startedAt: string;
+  readonly generation: number;
 }
 
 const rateWindowMs = 5000;
@@ -72,6 +73,7 @@ export class HealthBoard {
       version,
       pid: process.pid,
       startedAt: this.#context.startedAt,
+      generation: this.#context.generation,
       receiver: {
         state: this.#receiverProblem !== null ? 'failing' : url === null ? 'stopped' : 'listening',
         url,

@@ -45,6 +45,7 @@ function errorText(value: unknown): string | null {
 
 /** `submit writer.ts:140` of a line of a stack. */
 function frameText(line: string): string[] {
-  const [, name = '', file, row] = /^\s+at (?:([\w$.<># ]{1,60}) \()?[^()]*?([\w.-]{1,60}\.[cm]?[jt]s):(\d{1,7}):\d{1,7}\)?$/.exec(line) ?? [];
+  const [, name = '', file, row] =
+    /^\s+at (?:([\w$.<># ]{1,60}) \()?[^()]*?([\w.-]{1,60}\.[cm]?[jt]s):(\d{1,7}):\d{1,7}\)?$/.exec(line) ?? [];
   return file === undefined ? [] : [`${name === '' ? '' : `${name} `}${file}:${row}`];
 }

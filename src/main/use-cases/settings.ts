@@ -19,21 +19,21 @@ export function createSettingsApi(context: SettingsContext): AppApi['settings'] 
   let overrides: Partial<Settings['receiver']> = context.overrides;
 
   async function update(patch: SettingsPatch): Promise<Settings> {
-      const before = reader.settings();
-      const after = merge(before, patch);
-      const receiverChanged = JSON.stringify(after.receiver) !== JSON.stringify(before.receiver);
-      if (receiverChanged) {
-        const changed = new Set(Object.keys(patch.receiver ?? {}));
-        const kept = Object.fromEntries(Object.entries(overrides).filter(([name]) => !changed.has(name)));
-        const receiver = { ...after.receiver, ...kept };
-        // Listening comes first: a port that cannot be had is refused and nothing is saved.
-        await certificates.setHostNames(receiver.hostNames);
-        listened(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));
-        overrides = kept;
-      }
-      await intake.saveSettings(after);
-      await applyRules();
-      return after;
+    const before = reader.settings();
+    const after = merge(before, patch);
+    const receiverChanged = JSON.stringify(after.receiver) !== JSON.stringify(before.receiver);
+    if (receiverChanged) {
+      const changed = new Set(Object.keys(patch.receiver ?? {}));
+      const kept = Object.fromEntries(Object.entries(overrides).filter(([name]) => !changed.has(name)));
+      const receiver = { ...after.receiver, ...kept };
+      // Listening comes first: a port that cannot be had is refused and nothing is saved.
+      await certificates.setHostNames(receiver.hostNames);
+      listened(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));
+      overrides = kept;
+    }
+    await intake.saveSettings(after);
+    await applyRules();
+    return after;
   }
 
   return {

@@ -37,11 +37,12 @@ export class TrustWatching {
     const { certificates, clock } = this.#context;
     const subscription = this.#feed.subscribe();
     const open = (this.#open ??= this.#openPlaces());
+    const ended = (): boolean => signal?.aborted === true;
     let last = '';
     try {
       const places = await open;
       places.watchers += 1;
-      while (signal?.aborted !== true) {
+      while (!ended()) {
         const { trust } = await certificates.describe();
         const now = { system: trust, nodeEnvironment: this.#namedForNode(), places: [...places.probes].map(describePlace) };
         const text = JSON.stringify(now);

@@ -46,7 +46,7 @@ function HexLines({ bytes, offset }: { readonly bytes: Uint8Array; readonly offs
   });
   return (
     <Box component="section" ref={scroller} className={styles['scroller'] ?? ''} aria-label="Bytes in hexadecimal" tabIndex={0}>
-      <div className={styles['lines']} style={frame}>
+      <div data-private className={styles['lines']} style={frame}>
         {virtual.getVirtualItems().map((item) => (
           <HexLine key={slotOf(item.index)} row={hexRows(bytes, item.index, 1)[0]} windowOffset={offset} />
         ))}

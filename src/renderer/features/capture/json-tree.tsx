@@ -174,7 +174,7 @@ function TreeLine({ scan, row, index, active, open, duplicate }: TreeLineProps) 
         {container ? <IconChevronRight size={14} stroke={1.75} /> : null}
       </span>
       {value.key === null ? null : (
-        <span className={styles['key']}>
+        <span data-public className={styles['key']}>
           <WireText text={value.key} edges={false} oneLine />
           <span className={styles['colon']}>: </span>
         </span>
