@@ -5,10 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 
-export type DemoProvider = 'maia' | 'whatsable' | 'aisoule';
+/** Where a webhook of the demonstration goes. `unsigned` is one of WhatsAble whose signing nobody has switched on yet. */
+export type DemoPlace = 'maia' | 'whatsable' | 'aisoule' | 'unsigned';
 
 export interface DemoStep {
-  readonly provider: DemoProvider;
+  readonly place: DemoPlace;
   /** When it is sent, ms from the beginning. */
   readonly atMs: number;
   /** Made when it is sent, so that its times are of that moment. `now`: ms since 1970. */
@@ -20,7 +21,7 @@ export interface DemoStep {
 }
 
 interface Line {
-  readonly provider: DemoProvider;
+  readonly place: DemoPlace;
   /** Seconds after the line before. */
   readonly after: number;
   readonly payload: (now: number) => unknown;
@@ -34,9 +35,9 @@ const seconds = (now: number): number => Math.floor(now / 1000);
 /** A fresh telling, 20 seconds long: every id is new, so that two demonstrations are no duplicates of each other. */
 export function demoSteps(): DemoStep[] {
   let atMs = 0;
-  return linesOf().map(({ provider, after, payload, signature = 'right', again }) => {
+  return linesOf().map(({ place, after, payload, signature = 'right', again }) => {
     atMs += after * 1000;
-    return { provider, atMs, signature, body: (now) => JSON.stringify(payload(now)), ...(again === true ? { again } : {}) };
+    return { place, atMs, signature, body: (now) => JSON.stringify(payload(now)), ...(again === true ? { again } : {}) };
   });
 }
 
@@ -79,10 +80,10 @@ function maiaLines() {
     sessionId: randomUUID(),
   };
   const customer = { externalUserId: '+5511955550142' };
-  const provider = 'maia' as const;
+  const place = 'maia' as const;
   const line = (after: number, response: string, more: object = {}): Line => {
     const messageId = randomUUID();
-    return { provider, after, payload: (now) => ({ ...session, messageId, response, timestamp: iso(now), ...more }) };
+    return { place, after, payload: (now) => ({ ...session, messageId, response, timestamp: iso(now), ...more }) };
   };
   const incoming = { direction: 'incoming', ...customer };
   const file = (name: string, type: string, mimeType: string, size: number) => ({
@@ -119,7 +120,7 @@ function aisouleLines() {
   const wamid = (): string => `wamid.${randomUUID().replaceAll('-', '')}`;
   const [asked, answered, replied, offered, tampered] = [wamid(), wamid(), wamid(), wamid(), wamid()];
   const line = (after: number, event: string, data: object, more: Partial<Line> = {}): Line => ({
-    provider: 'aisoule',
+    place: 'aisoule',
     after,
     payload: (now) => ({ event, timestamp: iso(now), data }),
     ...more,
@@ -169,7 +170,7 @@ function notifyerLines() {
     more: object = {},
     signed = true,
   ): Line => ({
-    provider: 'whatsable',
+    place: signed ? 'whatsable' : 'unsigned',
     after,
     signature: signed ? 'right' : 'none',
     payload(now) {

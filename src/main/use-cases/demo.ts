@@ -19,7 +19,7 @@ import type { DemoApi } from '../start-api.ts';
 import type { StoreReader } from '../store/reader.ts';
 import type { Vault } from '../vault.ts';
 import { ChangeFeed, pause } from './change-feed.ts';
-import { demoSteps, type DemoProvider, type DemoStep } from './demo-script.ts';
+import { demoSteps, type DemoPlace, type DemoStep } from './demo-script.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 
 interface DemoContext {
@@ -50,8 +50,19 @@ interface Run {
   done: Promise<void>;
 }
 
-const names: Record<DemoProvider, string> = { maia: 'Demo MAIA', whatsable: 'Demo WhatsAble Notifyer', aisoule: 'Demo AIsoule' };
-const providers = Object.keys(names) as DemoProvider[];
+interface Place {
+  readonly name: string;
+  readonly provider: string;
+  readonly signed: boolean;
+}
+
+const places: Readonly<Record<DemoPlace, Place>> = {
+  maia: { name: 'Demo MAIA', provider: 'maia', signed: true },
+  whatsable: { name: 'Demo WhatsAble Notifyer', provider: 'whatsable', signed: true },
+  aisoule: { name: 'Demo AIsoule', provider: 'aisoule', signed: true },
+  unsigned: { name: 'Demo WhatsAble, signing off', provider: 'whatsable', signed: false },
+};
+const placeIds = Object.keys(places) as DemoPlace[];
 const deadlines: Deadlines = { connectMs: 5_000, responseMs: 20_000, totalMs: 20_000 };
 const followIntervalMs = 100;
 const removedAtOnce = 500;
@@ -75,31 +86,38 @@ export function createDemo(context: DemoContext): Demo {
   }
 
   /** A slug of the demonstration's own: one that a user has taken is left alone. */
-  function freeSlug(provider: DemoProvider): string {
+  function freeSlug(place: DemoPlace): string {
     for (let number = 1; ; number += 1) {
-      const slug = number === 1 ? `demo-${provider}` : `demo-${provider}-${number}`;
+      const slug = number === 1 ? `demo-${place}` : `demo-${place}-${number}`;
       if (reader.endpointBySlug(slug) === null) return slug;
     }
   }
 
-  async function makeMissing(): Promise<Map<DemoProvider, Endpoint>> {
-    const made = new Map<DemoProvider, Endpoint>();
-    for (const provider of providers) {
-      const present = own().find((endpoint) => endpoint.provider === provider && endpoint.secrets.count > 0);
+  async function makeMissing(): Promise<Map<DemoPlace, Endpoint>> {
+    const made = new Map<DemoPlace, Endpoint>();
+    for (const id of placeIds) {
+      const { name, provider, signed } = places[id];
+      // One that a user has changed into something else is not used again, but still goes with the rest.
+      const present = own().find(
+        (endpoint) =>
+          new RegExp(`^demo-${id}(-\\d+)?$`).test(endpoint.slug) &&
+          endpoint.provider === provider &&
+          endpoint.secrets.count > 0 === signed,
+      );
       if (present !== undefined) {
-        made.set(provider, present);
+        made.set(id, present);
         continue;
       }
       const secret = `demo-${randomBytes(24).toString('hex')}`;
-      const id = await intake.createEndpoint({
-        slug: freeSlug(provider),
-        name: names[provider],
+      const created = await intake.createEndpoint({
+        slug: freeSlug(id),
+        name,
         provider,
-        sealedSecrets: [{ sealed: vault.seal(secret), lastFour: secret.slice(-4) }],
+        sealedSecrets: signed ? [{ sealed: vault.seal(secret), lastFour: secret.slice(-4) }] : [],
         reply: defaultReply,
         demo: true,
       });
-      made.set(provider, endpoints.get(id));
+      made.set(id, endpoints.get(created));
     }
     await applyRules();
     return made;
@@ -111,8 +129,8 @@ export function createDemo(context: DemoContext): Demo {
     if (base === null) throw new HookwrightError('send-failed', 'The receiver is not listening.');
     const url = `${base}/${endpoint.slug}`;
     const profile = directory.profile(endpoint.provider);
-    const secret = directory.find(endpoint.id)?.secrets[0];
-    if (profile === null || secret === undefined) {
+    const secret = directory.find(endpoint.id)?.secrets[0] ?? null;
+    if (profile === null || (secret === null && step.signature !== 'none')) {
       throw new HookwrightError('endpoint-not-found', 'An endpoint of the demonstration is gone.');
     }
     const prepared = step.again === true && earlier !== null ? earlier : prepare(step, profile, secret, clock.now());
@@ -131,7 +149,7 @@ export function createDemo(context: DemoContext): Demo {
   async function play(
     current: Run,
     steps: readonly DemoStep[],
-    at: ReadonlyMap<DemoProvider, Endpoint>,
+    at: ReadonlyMap<DemoPlace, Endpoint>,
     pace: DemoPace,
   ): Promise<void> {
     const { signal } = current.abort;
@@ -139,7 +157,7 @@ export function createDemo(context: DemoContext): Demo {
     let before: Prepared | null = null;
     for (const step of steps) {
       if (pace === 'spread') await pause(clock, step.atMs - (clock.monotonic() - beganAt), signal);
-      const endpoint = at.get(step.provider);
+      const endpoint = at.get(step.place);
       if (signal.aborted || endpoint === undefined) break;
       before = await send(step, endpoint, before, signal);
       if (signal.aborted) break;
@@ -245,11 +263,11 @@ interface Prepared {
   readonly headers: [string, string][];
 }
 
-function prepare(step: DemoStep, profile: ProviderProfile, secret: string, now: number): Prepared {
+function prepare(step: DemoStep, profile: ProviderProfile, secret: string | null, now: number): Prepared {
   const text = step.body(now);
   const body = Buffer.from(text);
   const headers: [string, string][] = [['Content-Type', profile.contentType], ...profile.headers];
-  if (step.signature === 'none') return { body, headers };
+  if (step.signature === 'none' || secret === null) return { body, headers };
   const signed = step.signature === 'right' ? body : Buffer.from(JSON.stringify(JSON.parse(text), null, 2));
   return { body, headers: [...headers, ...signRequest(profile, { secret, body: signed, headers, now })] };
 }

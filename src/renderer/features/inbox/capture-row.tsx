@@ -73,7 +73,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, marke
       <td className={styles['summary']} title={row.summary}>
         <span className={styles['summaryText']}>{row.summary}</span>
       </td>
-      <td className={styles['repeats']}>
+      <td data-public className={styles['repeats']}>
         {row.fault === null ? null : <FaultBadge words={row.fault} />}
         <Repeats row={row} />
       </td>

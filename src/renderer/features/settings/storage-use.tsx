@@ -68,9 +68,7 @@ function Parts({ use }: { readonly use: StorageUse }) {
       <tfoot>
         <tr>
           <th scope="row">Free on the disk</th>
-          <td className={look['size']} colSpan={2}>
-            {use.diskFreeBytes === null ? 'unknown' : formatSize(use.diskFreeBytes)}
-          </td>
+          <td className={look['size']}>{use.diskFreeBytes === null ? 'unknown' : formatSize(use.diskFreeBytes)}</td>
         </tr>
       </tfoot>
     </table>

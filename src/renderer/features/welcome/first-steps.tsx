@@ -174,8 +174,8 @@ function DemoStep() {
   return (
     <li className={styles['step']}>
       <h2 className={styles['stepTitle']}>Or watch a demonstration</h2>
-      <p className={styles['hint']}>
-        25 signed webhooks of three systems, on endpoints of their own. One click takes all of it away again.
+      <p className={styles['lead']}>
+        25 webhooks of three systems, really signed, on endpoints of their own. One click takes all of it away again.
       </p>
       <DemoButtons />
     </li>
