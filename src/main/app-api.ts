@@ -4,6 +4,7 @@
  */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import type { ConversationsApi } from './conversation-api.ts';
+import type { BackupsApi, CareApi, DemoApi } from './start-api.ts';
 import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
 import type { TransferApi } from './transfer-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
@@ -103,7 +104,15 @@ export interface AppApi {
   readonly policies: PoliciesApi;
   readonly simulations: SimulationsApi;
   readonly transfers: TransferApi;
-  readonly settings: { get(): Settings; update(patch: SettingsPatch): Promise<Settings> };
+  readonly settings: {
+    get(): Settings;
+    update(patch: SettingsPatch): Promise<Settings>;
+    /** As on the first day; those of before come with it. */
+    reset(): Promise<{ before: Settings; after: Settings }>;
+  };
+  readonly demo: DemoApi;
+  readonly backups: BackupsApi;
+  readonly care: CareApi;
   certificateAuthority(): Promise<CertificateAuthority>;
   health(): Health;
   /** First the health of now, then one message at most every 500 ms while something changes. */

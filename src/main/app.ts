@@ -10,13 +10,18 @@ import { HookwrightError } from '#shared/errors.ts';
 import { defaultReply } from '#shared/reply.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { AppApi } from './app-api.ts';
+import { CoreSwitch, type Core } from './core-switch.ts';
 import { openCertificates, type Certificates } from './certificates/certificates.ts';
-import type { Intake, IntakeSignal } from './intake/intake.ts';
+import type { Intake, IntakeSignal, ListeningAt } from './intake/intake.ts';
 import type { Log } from './log.ts';
+import { keepRecent, type RecentLog } from './recent-log.ts';
 import { openReader, type StoreReader } from './store/reader.ts';
+import { createBackups, type Backups } from './use-cases/backups.ts';
 import { createCapturesApi } from './use-cases/captures.ts';
+import { createCare } from './use-cases/care.ts';
 import { ChangeFeed } from './use-cases/change-feed.ts';
 import { createConversations } from './use-cases/conversations.ts';
+import { createDemo } from './use-cases/demo.ts';
 import { EndpointDirectory } from './use-cases/endpoint-directory.ts';
 import { createEndpointsApi } from './use-cases/endpoints.ts';
 import { createFiltersApi } from './use-cases/filters.ts';
@@ -41,6 +46,8 @@ export interface AppOptions {
   readonly overrides?: Partial<Settings['receiver']>;
   /** True: a port that cannot be had ends the start. False: the app runs and shows the reason. */
   readonly requireReceiver: boolean;
+  /** Which host this is, for a report of a fault; `command` when left out. */
+  readonly host?: 'window' | 'browser';
 }
 
 export interface App {
@@ -52,7 +59,8 @@ export interface App {
 
 /** Opens the data folder, starts receiving and resolves once requests are accepted. Throws HookwrightError. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataFolder, clock, log } = options;
+  const { dataFolder, clock } = options;
+  const log = keepRecent(options.log, clock);
   const intake = options.createIntake({ clock, log });
   const closers: (() => Promise<void> | void)[] = [() => intake.close()];
   const close = async (): Promise<void> => {
@@ -61,25 +69,73 @@ export async function createApp(options: AppOptions): Promise<App> {
   try {
     await intake.open(dataFolder);
     const vault = await options.openVault(dataFolder);
-    const reader = openReader({ dataFolder });
-    closers.push(() => reader.close());
-    const settings = reader.settings();
-    const receiver = { ...settings.receiver, ...options.overrides, hostNames: hostNamesOf(settings, options) };
     const certificates = await openCertificates({
       folder: certificatesFolder(dataFolder),
-      hostNames: receiver.hostNames,
+      hostNames: storedHostNames(options),
       clock,
       log,
     });
     closers.push(() => certificates.close());
-    const { api, start, sending } = compose({ ...options, intake, reader, vault, certificates });
-    closers.push(() => sending.close());
-    await start(receiver);
-    await sending.start();
-    return { api, caCertificatePath: certificates.authorityPath, close };
+    const startedAt = new Date(clock.now()).toISOString();
+    let listening: ListeningAt | null = null;
+    let generation = -1;
+    const core = new CoreSwitch<AppApi>(async () => {
+      generation += 1;
+      // A database that takes another's place does not move the listener under those who send to it.
+      const overrides = { ...options.overrides, ...listening };
+      const listened = (at: ListeningAt): void => void (listening = at);
+      const run = { overrides, generation, requireReceiver: options.requireReceiver && generation === 0, startedAt, listened };
+      return openCore({ ...options, ...run, log, intake, vault, certificates, backups });
+    }, firstWords);
+    const backups = createBackups({
+      dataFolder,
+      intake,
+      vault,
+      clock,
+      log,
+      schedule: () => core.api.settings.get().backup,
+      replace: (work) => core.replace(work),
+    });
+    closers.push(() => core.close());
+    await core.start();
+    closers.push(() => backups.close());
+    backups.start();
+    return { api: core.api, caCertificatePath: certificates.authorityPath, close };
   } catch (error) {
     await close().catch(() => {});
     throw error;
+  }
+}
+
+/** Streams of lists that must be read again when another database has taken the place of the present one. */
+const firstWords = { 'captures.tail': { type: 'reset' }, 'deliveries.follow': { type: 'reset' } };
+
+/** Opens everything that stands on the database of the moment. */
+async function openCore(parts: Omit<Parts, 'reader'>): Promise<Core<AppApi>> {
+  const reader = openReader({ dataFolder: parts.dataFolder });
+  const stops: (() => unknown)[] = [() => reader.close()];
+  const close = async (): Promise<void> => {
+    for (const stop of stops.splice(0).toReversed()) await stop();
+  };
+  try {
+    const composed = compose({ ...parts, reader });
+    stops.push(composed.stop);
+    await composed.start();
+    await composed.sending.start();
+    return { api: composed.api, close };
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+}
+
+/** The names the certificate needs, read before anything stands on the store. */
+function storedHostNames(options: AppOptions): string[] {
+  const reader = openReader({ dataFolder: options.dataFolder });
+  try {
+    return hostNamesOf(reader.settings(), options);
+  } finally {
+    reader.close();
   }
 }
 
@@ -99,18 +155,39 @@ interface Parts extends AppOptions {
   readonly reader: StoreReader;
   readonly vault: Vault;
   readonly certificates: Certificates;
+  readonly log: RecentLog;
+  readonly backups: Backups;
+  readonly startedAt: string;
+  /** 0 at first; rises when another database has taken the place of the present one. */
+  readonly generation: number;
+  readonly listened: (at: ListeningAt) => void;
 }
 
 interface Composed {
   readonly api: AppApi;
   readonly sending: SendingHalf;
-  readonly start: (receiver: Settings['receiver']) => Promise<void>;
+  readonly start: () => Promise<void>;
+  /** Ends everything that goes on by itself. */
+  readonly stop: () => Promise<void>;
 }
 
 function compose(parts: Parts): Composed {
   const { dataFolder, clock, log, version, intake, reader, vault, certificates } = parts;
   const feed = new ChangeFeed(clock);
-  const board = new HealthBoard({ reader, vault, clock, feed, dataFolder, version });
+  const board = new HealthBoard({
+    reader,
+    vault,
+    clock,
+    feed,
+    dataFolder,
+    version,
+    startedAt: parts.startedAt,
+    generation: parts.generation,
+  });
+  const listened = (at: ListeningAt): void => {
+    parts.listened(at);
+    board.listening(at);
+  };
   const directory = new EndpointDirectory(reader, vault, log);
   const hostNames = (): string[] => hostNamesOf(reader.settings(), parts);
   const receiverPlace = () => ({ ports: board.receiverPorts(), hostNames });
@@ -124,18 +201,21 @@ function compose(parts: Parts): Composed {
     feed.status();
   };
 
-  intake.onSignal((signal) => follow(signal, feed, board));
-  certificates.onLeafChanged(() => {
+  const stopSignals = intake.onSignal((signal) => follow(signal, feed, board));
+  const stopLeaf = certificates.onLeafChanged(() => {
     intake
       .setLeaf(certificates.leaf())
       .catch((error: unknown) => log.error('The new certificate could not be used.', { error: String(error) }));
   });
 
-  const start = async (receiver: Settings['receiver']): Promise<void> => {
+  const start = async (): Promise<void> => {
     await makeFirstEndpoint(reader, intake);
+    const settings = reader.settings();
+    const receiver = { ...settings.receiver, ...parts.overrides, hostNames: hostNamesOf(settings, parts) };
+    if (parts.generation > 0) await certificates.setHostNames(receiver.hostNames);
     await applyRules();
     try {
-      board.listening(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));
+      listened(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));
     } catch (error) {
       if (parts.requireReceiver || !(error instanceof HookwrightError)) throw error;
       log.error('The receiver could not start.', { code: error.code, problem: error.problem });
@@ -143,10 +223,14 @@ function compose(parts: Parts): Composed {
     }
   };
 
+  const endpoints = createEndpointsApi({ reader, intake, vault, directory, samples, applyRules });
+  const captures = createCapturesApi({ reader, intake, feed, clock, directory });
+  const receiverUrl = (): string | null => board.receiverUrl();
+  const demo = createDemo({ reader, intake, directory, applyRules, captures, endpoints, sender, vault, clock, receiverUrl });
+  const care = createCare({ ...parts, health: () => board.now() });
+
   const api: AppApi = {
     ...sending.api,
-    endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
-    captures: createCapturesApi({ reader, intake, feed, clock, directory }),
     filters: createFiltersApi({ reader, intake }),
     transfers: createTransfersApi({
       reader,
@@ -159,6 +243,8 @@ function compose(parts: Parts): Composed {
       receiverUrl: () => board.receiverUrl(),
     }),
     conversations: createConversations({ reader, intake, feed, clock }),
+    endpoints,
+    captures,
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,
@@ -166,13 +252,23 @@ function compose(parts: Parts): Composed {
       certificates,
       applyRules,
       overrides: parts.overrides ?? {},
-      listened: (at) => board.listening(at),
+      listened,
     }),
     certificateAuthority: () => certificates.describe(),
     health: () => board.now(),
     watchHealth: (signal) => board.watch(signal),
+    demo: demo.api,
+    backups: parts.backups.api,
+    care: care.api,
   };
-  return { api, start, sending };
+  const stop = async (): Promise<void> => {
+    stopSignals();
+    stopLeaf();
+    care.close();
+    await demo.close();
+    await sending.close();
+  };
+  return { api, start, stop, sending };
 }
 
 function follow(signal: IntakeSignal, feed: ChangeFeed, board: HealthBoard): void {

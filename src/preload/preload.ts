@@ -3,7 +3,7 @@
  * Holds no logic and no state; `ipcRenderer` and its events never reach the page.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import { desktopBridgeName, openExternalChannel, portMessageType } from '../shared/desktop-bridge.ts';
+import { desktopBridgeName, openExternalChannel, portMessageType, showDataFolderChannel } from '../shared/desktop-bridge.ts';
 import type { DesktopBridge } from '../shared/desktop-bridge.ts';
 
 ipcRenderer.on(portMessageType, (event) => {
@@ -14,6 +14,7 @@ const bridge: DesktopBridge = {
   requestPort: () => ipcRenderer.send(portMessageType),
   // Asked here, in the isolated world, because a script of the page cannot forge it.
   openExternal: async (url) => navigator.userActivation.isActive && (await ipcRenderer.invoke(openExternalChannel, url)) === true,
+  showDataFolder: async () => navigator.userActivation.isActive && (await ipcRenderer.invoke(showDataFolderChannel)) === true,
 };
 
 contextBridge.exposeInMainWorld(desktopBridgeName, bridge);

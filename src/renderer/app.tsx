@@ -1,44 +1,30 @@
 /** The frame: rail, the room that is open, status bar. Rooms bring their own toolbars; the frame knows only their names. */
-import { Activity, type ReactNode } from 'react';
+import { Activity, Suspense, useEffect } from 'react';
 import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { ConversationsScreen } from './features/conversations/conversations-screen.tsx';
-import { CompareScreen } from './features/compare/compare-screen.tsx';
-import { DeliveriesScreen } from './features/deliveries/deliveries-screen.tsx';
-import { EndpointsScreen } from './features/endpoints/endpoints-screen.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
 import { BulkDialog } from './features/replay/bulk-dialog.tsx';
 import { ReplayDialog } from './features/replay/replay-dialog.tsx';
-import { SendScreen } from './features/send/send-screen.tsx';
-import { SettingsScreen } from './features/settings/settings-screen.tsx';
-import { SimulatorScreen } from './features/simulator/simulator-screen.tsx';
 import { StatusBar } from './features/status/status-bar.tsx';
+import { DemoBanner } from './features/welcome/demo-banner.tsx';
 import { useConnection } from './host/host-context.tsx';
-import { useView, type View } from './navigation.ts';
+import { useView } from './navigation.ts';
 import { Rail } from './rail.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
-
-/** The rooms that are made anew whenever they are entered. */
-const rooms = {
-  conversations: ConversationsScreen,
-  send: SendScreen,
-  deliveries: DeliveriesScreen,
-  simulator: SimulatorScreen,
-  endpoints: EndpointsScreen,
-  settings: SettingsScreen,
-  compare: CompareScreen,
-} satisfies Record<Exclude<View, 'inbox'>, () => ReactNode>;
+import { prefetchRooms, rooms } from './rooms.ts';
 
 export function App() {
   const view = useView();
   const connection = useConnection();
   const Room = view === 'inbox' ? null : rooms[view];
+  useEffect(prefetchRooms, []);
   if (connection.kind === 'refused') return <RefusedScreen reason={connection.reason} />;
   return (
     <div className={styles['frame']}>
       <Rail view={view} />
       <main className={styles['content']}>
         <ConnectionBanner connection={connection} />
+        <DemoBanner />
         {/* The inbox stays alive behind the other rooms: place, filter and selection are as they were on coming back. */}
         <Activity mode={view === 'inbox' ? 'visible' : 'hidden'}>
           <div className={styles['room']}>
@@ -47,7 +33,9 @@ export function App() {
         </Activity>
         {Room === null ? null : (
           <div className={styles['room']}>
-            <Room />
+            <Suspense>
+              <Room />
+            </Suspense>
           </div>
         )}
         <ReplayDialog />

@@ -8,6 +8,7 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './theme/tokens.css';
 import './theme/base.css';
+import './theme/presenter.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -16,11 +17,15 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { connect } from './host/connect.ts';
 import { createHost, HostProvider } from './host/host-context.tsx';
+import { applyPreferencesEarly, usePreferences } from './preferences.ts';
 import { applyColourSchemeEarly, colourSchemeManager } from './theme/colour-scheme.ts';
+import { guardTitles } from './theme/presenter-titles.ts';
 import { styleNonce } from './theme/style-nonce.ts';
 import { resolveCssVariables, theme } from './theme/theme.ts';
 
 applyColourSchemeEarly();
+applyPreferencesEarly();
+guardTitles();
 
 const host = createHost(connect());
 const queries = new QueryClient({
@@ -36,6 +41,19 @@ host.link.onConnection(() => {
   if (host.link.connection().kind === 'open') void queries.invalidateQueries();
 });
 
+// Another database has taken the place of the one that was read from.
+let generation: number | undefined;
+host.health.subscribe(() => {
+  const told = host.health.read()?.generation;
+  if (generation !== undefined && told !== generation) void queries.invalidateQueries();
+  generation = told;
+});
+
+/** Times are written all over the page: another zone draws all of it anew. */
+function Page() {
+  return <App key={usePreferences(({ timeZone }) => timeZone)} />;
+}
+
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 createRoot(root).render(
@@ -50,7 +68,7 @@ createRoot(root).render(
       <QueryClientProvider client={queries}>
         <HostProvider host={host}>
           <Notifications position="bottom-center" limit={3} autoClose={8_000} transitionDuration={0} />
-          <App />
+          <Page />
         </HostProvider>
       </QueryClientProvider>
     </MantineProvider>

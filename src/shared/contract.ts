@@ -16,6 +16,7 @@ import { providerProfile } from './provider-profile.ts';
 import { listedCapture, searchWorkbench } from './search-contract.ts';
 import { settings, settingsPatch } from './settings.ts';
 import { transferWorkbench } from './transfer-contract.ts';
+import { startWorkbench } from './start-contract.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
 const idInput = z.strictObject({ id: z.string() });
@@ -224,6 +225,7 @@ const workbench = {
   ...searchWorkbench,
   ...transferWorkbench,
   ...conversationWorkbench,
+  ...startWorkbench,
 };
 
 /** What HTTP serves. */

@@ -10,6 +10,8 @@ export interface DesktopBridge {
   requestPort(): void;
   /** Opens an `https:` address in the user's browser. Only during a user's click or key press; false when refused. */
   openExternal(url: string): Promise<boolean>;
+  /** Shows the data folder in the system's file manager. Only during a user's click or key press; false when refused. */
+  showDataFolder(): Promise<boolean>;
 }
 
 /** Name under which the bridge is exposed. */
@@ -17,6 +19,9 @@ export const desktopBridgeName = 'hookwright';
 
 /** IPC channel and window message type of the port hand-over. */
 export const portMessageType = 'hookwright:port';
+
+/** IPC channel of `showDataFolder`; it carries nothing, so that no page can name a folder. */
+export const showDataFolderChannel = 'hookwright:show-data-folder';
 
 /** IPC channel of `openExternal`. */
 export const openExternalChannel = 'hookwright:open-external';

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { autoProvider, slugPattern } from './endpoint-names.ts';
 import { replyScript } from './reply-script.ts';
 import { reply } from './reply.ts';
 
-export const slugPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
-/** Provider id of an endpoint that recognises its provider from each request. */
-export const autoProvider = 'auto';
+export { autoProvider, slugPattern };
 
 /** Secrets as they may be shown: how many, and the last four characters of each (empty when shorter than 12). */
 export const secretsShown = z.object({ count: z.int(), lastFour: z.array(z.string()) });
@@ -20,6 +18,8 @@ export const endpoint = z.object({
   reply,
   /** Plays in place of the reply while it is set. */
   script: replyScript.nullable(),
+  /** There on endpoints that the demonstration made; they go with it. */
+  demo: z.literal(true).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

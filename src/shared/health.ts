@@ -7,6 +7,8 @@ export const health = z.object({
   version: z.string(),
   pid: z.int(),
   startedAt: z.string(),
+  /** Rises when another database takes the place of the present one: whatever was read before is of the other. */
+  generation: z.int().optional(),
   receiver: z.object({
     state: z.enum(['listening', 'stopped', 'failing']),
     /** e.g. `https://localhost:8443`; null while not listening. */

@@ -1,16 +1,18 @@
 import { z } from 'zod';
+import { defaultReply } from './default-reply.ts';
+import { headerNamePattern, headerValueLimit, headerValuePattern } from './header-text.ts';
+
+export { defaultReply };
 
 /** Header name and value as they stand on the wire; order, case and repeats are kept. */
 export const headerPair = z.tuple([z.string(), z.string()]);
 export type HeaderPair = z.infer<typeof headerPair>;
 
-export const headerName = z
-  .string()
-  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be a header name: letters, digits and hyphens');
+export const headerName = z.string().regex(headerNamePattern, 'must be a header name: letters, digits and hyphens');
 export const headerValue = z
   .string()
-  .max(8192)
-  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not contain line breaks or characters beyond Latin-1');
+  .max(headerValueLimit)
+  .regex(headerValuePattern, 'must not contain line breaks or characters beyond Latin-1');
 
 /** What an endpoint answers. */
 export const reply = z.strictObject({
@@ -23,10 +25,3 @@ export const reply = z.strictObject({
   delayMs: z.int().min(0).max(300_000),
 });
 export type Reply = z.infer<typeof reply>;
-
-export const defaultReply: Reply = {
-  status: 200,
-  headers: [['content-type', 'application/json']],
-  body: '{"received":true}',
-  delayMs: 0,
-};

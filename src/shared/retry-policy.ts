@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { headerName, headerValue } from './reply.ts';
+import { longestSeconds } from './retry/longest.ts';
 
 /**
  * Statuses, as a list of codes, classes and ranges: `200`, `2xx`, `500-599`, `2xx,304`; an empty string is the empty set.
@@ -13,8 +14,7 @@ const statusSet = z
   .max(500)
   .regex(/^$|^(\d{3}|[1-5]xx|\d{3}-\d{3})(,(\d{3}|[1-5]xx|\d{3}-\d{3}))*$/, 'must be statuses like 2xx or 200,204 or 500-599');
 
-/** One year: no wait and no window is longer. */
-export const longestSeconds = 31_536_000;
+export { longestSeconds };
 
 const seconds = z.number().min(0).max(longestSeconds);
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { backupSchedule } from './backup.ts';
+import { hostNamePattern } from './host-name.ts';
 
-/** A DNS host name in lower case, without a trailing dot. */
-export const hostNamePattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+export { hostNamePattern };
 
 export const settings = z.strictObject({
   receiver: z.strictObject({
@@ -24,16 +25,19 @@ export const settings = z.strictObject({
     /** Bytes of stored bodies and metadata kept; null keeps all. */
     maxBytes: z.int().min(10_485_760).nullable(),
   }),
+  backup: backupSchedule,
 });
 export type Settings = z.infer<typeof settings>;
 
 export const settingsPatch = z.strictObject({
   receiver: settings.shape.receiver.partial().optional(),
   retention: settings.shape.retention.partial().optional(),
+  backup: backupSchedule.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 
 export const defaultSettings: Settings = {
   receiver: { port: 8443, httpPort: null, bodyLimitBytes: 33_554_432, requestTimeoutSeconds: 60, hostNames: [] },
   retention: { maxCount: 1_000_000, maxAgeDays: 30, maxBytes: 4_294_967_296 },
+  backup: { every: 'off', keep: 7 },
 };

@@ -16,6 +16,9 @@ export type ScriptedCalls = {
       | 'policies'
       | 'simulations'
       | 'transfers'
+      | 'demo'
+      | 'backups'
+      | 'care'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -42,6 +45,9 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     policies: group('policies', calls.policies),
     simulations: group('simulations', calls.simulations),
     transfers: group('transfers', calls.transfers),
+    demo: group('demo', calls.demo),
+    backups: group('backups', calls.backups),
+    care: group('care', calls.care),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

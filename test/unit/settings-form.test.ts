@@ -52,6 +52,7 @@ describe('the settings form', () => {
     expect(settingsPatchOf(changed, defaultSettings)).toEqual({
       receiver: { port: 9443, httpPort: 8080 },
       retention: { maxCount: null },
+      backup: {},
     });
     expect(settingsChanges(changed, defaultSettings).map(({ label, from, to }) => `${label}: ${from} to ${to}`)).toEqual([
       'Port: 8443 to 9443',

@@ -1,14 +1,14 @@
 import type { Clock } from '#shared/clock.ts';
-import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '../log.ts';
 import { createReceiver, type Receiver } from '../receiver/receiver.ts';
-import { openWriter, type StoreWriter } from '../store/writer.ts';
 import { createConversationUpkeep, type ConversationUpkeep } from './conversation-upkeep.ts';
+import type { StoreWriter } from '../store/writer.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
 import { createSendingCommands } from './sending-commands.ts';
 import { createSearchUpkeep } from './search-upkeep.ts';
+import { OpenStore } from './open-store.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /** At most ten `committed` signals a second; the first after a quiet time goes at once. */
@@ -23,18 +23,37 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   const scripts = new ScriptPlayers(clock);
   let rules: CompiledRules = compileRules({ endpoints: [], profiles: [] });
   let retention: IntakeRules['retention'] = { maxCount: null, maxAgeDays: null, maxBytes: null };
-  let writer: StoreWriter | null = null;
+  const place = new OpenStore({ clock, log });
   let receiver: Receiver | null = null;
   let stopUpkeep: (() => void) | null = null;
   let stopIndexing: (() => void) | null = null;
   let conversationUpkeep: ConversationUpkeep | null = null;
 
-  function store(): StoreWriter {
-    if (writer === null) throw new HookwrightError('internal', 'The store is not open.');
-    return writer;
+  const store = (): StoreWriter => place.writer();
+
+  /** Ties everything that goes on by itself to the writer that is open now. */
+  function follow(opened: StoreWriter): void {
+    opened.onCommitted(coalesceCommits(clock, emit));
+    opened.onStateChanged((problem) => emit({ type: 'store', problem }));
+    stopUpkeep = createUpkeep({
+      writer: opened,
+      clock,
+      log,
+      retention: () => retention,
+      pruned: (removed) => emit({ type: 'pruned', removed }),
+    });
+    stopIndexing = createSearchUpkeep({ writer: opened, clock, log, indexed: () => emit({ type: 'indexed' }) });
+    conversationUpkeep = createConversationUpkeep({ writer: opened, clock, log });
   }
 
-  function makeReceiver(opened: StoreWriter, options: ListenOptions): Receiver {
+  /** Nothing goes on by itself any more; the writer may be closed. */
+  function unfollow(): void {
+    stopUpkeep?.();
+    stopIndexing?.();
+    conversationUpkeep?.stop();
+  }
+
+  function makeReceiver(options: ListenOptions): Receiver {
     return createReceiver({
       leaf: options.leaf,
       limits: limitsOf(options.settings),
@@ -42,8 +61,11 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
       log,
       sink: {
         async receive(request) {
+          place.mustStore();
           const { record, answer } = await interpretRequest(request, rules, scripts);
-          await opened.submit(record);
+          // Reading an encoded body takes its time; the store may be another one by now.
+          place.mustStore();
+          await store().submit(record);
           return answer;
         },
       },
@@ -51,7 +73,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   }
 
   async function listen(options: ListenOptions): Promise<ListeningAt> {
-    const present = receiver ?? makeReceiver(store(), options);
+    const present = receiver ?? makeReceiver(options);
     const at = await present.listen(options.settings);
     present.setLeaf(options.leaf);
     present.updateLimits(limitsOf(options.settings));
@@ -61,19 +83,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
 
   return {
     async open(dataFolder) {
-      const opened = openWriter({ dataFolder, clock, log });
-      writer = opened;
-      opened.onCommitted(coalesceCommits(clock, emit));
-      opened.onStateChanged((problem) => emit({ type: 'store', problem }));
-      stopUpkeep = createUpkeep({
-        writer: opened,
-        clock,
-        log,
-        retention: () => retention,
-        pruned: (removed) => emit({ type: 'pruned', removed }),
-      });
-      stopIndexing = createSearchUpkeep({ writer: opened, clock, log, indexed: () => emit({ type: 'indexed' }) });
-      conversationUpkeep = createConversationUpkeep({ writer: opened, clock, log });
+      follow(place.open(dataFolder));
     },
     async setRules(next) {
       rules = compileRules(next);
@@ -109,14 +119,20 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     indexConversations: async () => conversationUpkeep?.catchUp(),
     markConversationSeen: async (id, upTo) => store().conversations.markSeen(id, upTo),
     ...createSendingCommands(store),
+    async replaceDatabase(files) {
+      unfollow();
+      try {
+        place.replace(files);
+      } finally {
+        if (place.isOpen) follow(store());
+      }
+    },
+    resumeStoring: async () => place.resume(),
     async close() {
-      stopUpkeep?.();
-      stopIndexing?.();
-      conversationUpkeep?.stop();
+      unfollow();
       await receiver?.close();
-      writer?.close();
+      place.close();
       receiver = null;
-      writer = null;
     },
     onSignal(listener) {
       listeners.add(listener);

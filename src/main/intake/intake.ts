@@ -52,6 +52,8 @@ export interface NewEndpoint {
   readonly reply: Reply;
   /** Null or left out: none. */
   readonly script?: ReplyScript | null;
+  /** Made by the demonstration. */
+  readonly demo?: true;
 }
 
 /** What the intake tells of by itself. */
@@ -99,6 +101,13 @@ export interface IntakeCommands extends SendingCommands {
   indexConversations(): Promise<void>;
   /** Everything of the conversation up to the capture with this number has been looked at. */
   markConversationSeen(id: string, upTo: number): Promise<void>;
+  /**
+   * Puts another database in the place of the present one, which becomes the file `aside`; `incoming` null: an empty one.
+   * Nobody else may have the store open. From now until `resumeStoring` senders get 503 with Retry-After, whether this
+   * succeeds or not; when it does not, the database is the one of before.
+   */
+  replaceDatabase(files: { readonly incoming: string | null; readonly aside: string }): Promise<void>;
+  resumeStoring(): Promise<void>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
   close(): Promise<void>;
 }

@@ -52,6 +52,8 @@ const allCommands: Record<CommandName, true> = {
   createSimulation: true,
   saveSimulation: true,
   removeSimulation: true,
+  replaceDatabase: true,
+  resumeStoring: true,
   close: true,
 };
 

@@ -76,6 +76,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       ...searchCalls(workbench, api),
       ...transferCalls(workbench, api),
       ...conversationCalls(workbench, api, guarded),
+      ...startCalls(workbench, api, guarded),
     },
   });
 }
@@ -183,6 +184,32 @@ function conversationCalls(workbench: Workbench, { conversations }: AppApi, guar
       const { content, ...rest } = await conversations.fetchAttachment(input, signal);
       return { ...rest, content: bytesFile(content, 'attachment.bin') };
     }),
+  };
+}
+
+/** Demonstration, trust, diagnosis, backups and reset. */
+function startCalls(workbench: Workbench, { demo, backups, care, settings }: AppApi, guarded: Guard) {
+  return {
+    followDemo: workbench.followDemo.handler(({ signal }) => guarded('workbench.followDemo', demo.follow(signal), signal)),
+    startDemo: workbench.startDemo.handler(({ input }) => demo.start(input.pace)),
+    stopDemo: workbench.stopDemo.handler(() => demo.stop()),
+    removeDemo: workbench.removeDemo.handler(() => demo.remove()),
+    watchTrust: workbench.watchTrust.handler(({ signal }) => guarded('workbench.watchTrust', care.watchTrust(signal), signal)),
+    diagnose: workbench.diagnose.handler(() => care.diagnose()),
+    storageUse: workbench.storageUse.handler(() => care.storageUse()),
+    followBackups: workbench.followBackups.handler(({ signal }) =>
+      guarded('workbench.followBackups', backups.follow(signal), signal),
+    ),
+    makeBackup: workbench.makeBackup.handler(() => backups.make()),
+    cancelBackup: workbench.cancelBackup.handler(() => ({ cancelled: backups.cancel() })),
+    checkBackup: workbench.checkBackup.handler(({ input }) => backups.check(input.id)),
+    restoreBackup: workbench.restoreBackup.handler(({ input }) => backups.restore(input.id)),
+    removeBackup: workbench.removeBackup.handler(({ input }) => backups.remove(input.id)),
+    readBackup: workbench.readBackup.handler(async ({ input: { id, offset, length } }) =>
+      bytesFile(await backups.read(id, offset, length), 'backup.bin'),
+    ),
+    resetSettings: workbench.resetSettings.handler(() => settings.reset()),
+    resetEverything: workbench.resetEverything.handler(({ input }) => backups.resetEverything(input.confirm)),
   };
 }
 

@@ -15,6 +15,7 @@ interface EndpointRecord {
   readonly secrets: string;
   readonly reply: string;
   readonly script: string | null;
+  readonly demo: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -23,7 +24,7 @@ interface EndpointRecord {
 const sealedSecret = z.object({ sealed: z.string(), lastFour: z.string() });
 export type SealedSecret = z.infer<typeof sealedSecret>;
 
-const columns = 'public_id, slug, name, provider, secrets, reply, script, created_at, updated_at';
+const columns = 'public_id, slug, name, provider, secrets, reply, script, demo, created_at, updated_at';
 
 export class EndpointReading {
   readonly #all: Database.Statement<[], EndpointRecord>;
@@ -73,6 +74,7 @@ export class EndpointReading {
       secrets: { count: secrets.length, lastFour: secrets.map(({ lastFour }) => lastFour) },
       reply: parseStored(record.reply, reply, this.#log, 'endpoints.reply') ?? defaultReply,
       script: parseStored(record.script, replyScript, this.#log, 'endpoints.script'),
+      ...(record.demo === 1 ? { demo: true as const } : {}),
       createdAt: isoTime(record.created_at),
       updatedAt: isoTime(record.updated_at),
     };

@@ -22,6 +22,8 @@ export interface NewEndpoint {
   readonly reply: Reply;
   /** Null or left out: none. */
   readonly script?: ReplyScript | null;
+  /** Made by the demonstration; never changes afterwards. */
+  readonly demo?: true;
 }
 
 /** What is left out or undefined stays as it is. */
@@ -64,10 +66,10 @@ export class EndpointWriting {
     this.#change(() => {
       this.#db
         .prepare(
-          `INSERT INTO endpoints (public_id, slug, name, provider, secrets, reply, script, created_at, updated_at)
-           VALUES (@id, @slug, @name, @provider, @secrets, @reply, @script, @now, @now)`,
+          `INSERT INTO endpoints (public_id, slug, name, provider, secrets, reply, script, demo, created_at, updated_at)
+           VALUES (@id, @slug, @name, @provider, @secrets, @reply, @script, @demo, @now, @now)`,
         )
-        .run({ id, ...columnsOf(input), now: this.#clock.now() });
+        .run({ id, ...columnsOf(input), demo: input.demo === true ? 1 : 0, now: this.#clock.now() });
     });
     return id;
   }

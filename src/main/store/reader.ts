@@ -233,10 +233,15 @@ export class StoreReader {
 
 const storedSettings = settings
   .partial()
-  .extend({ receiver: settings.shape.receiver.partial().optional(), retention: settings.shape.retention.partial().optional() })
+  .extend({
+    receiver: settings.shape.receiver.partial().optional(),
+    retention: settings.shape.retention.partial().optional(),
+    backup: settings.shape.backup.partial().optional(),
+  })
   .transform((stored) =>
     settings.parse({
       receiver: { ...defaultSettings.receiver, ...stored.receiver },
       retention: { ...defaultSettings.retention, ...stored.retention },
+      backup: { ...defaultSettings.backup, ...stored.backup },
     }),
   );

@@ -8,9 +8,10 @@ import { faults } from './migrations/003-faults.ts';
 import { search } from './migrations/004-search.ts';
 import { conversations } from './migrations/006-conversations.ts';
 import { imports } from './migrations/007-imports.ts';
+import { demo } from './migrations/008-demo.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults, search, conversations, imports];
+export const migrations: readonly string[] = [captures, deliveries, faults, search, conversations, imports, demo];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):

@@ -52,7 +52,12 @@ export interface StoreWriterOptions {
 export function openWriter(options: StoreWriterOptions): StoreWriter {
   const paths = storePaths(options.dataFolder);
   ensureFolder(paths.folder);
-  const lock = FolderLock.take(paths, options.clock);
+  return openLocked(options, FolderLock.take(paths, options.clock));
+}
+
+/** Opens what lies in the folder whose lock is held already; gives the lock back when that fails. Throws like `openWriter`. */
+export function openLocked(options: StoreWriterOptions, lock: FolderLock): StoreWriter {
+  const paths = storePaths(options.dataFolder);
   let db: Database.Database | null = null;
   try {
     ensurePrivateFile(paths.database, paths.folder);
@@ -294,13 +299,18 @@ export class StoreWriter {
 
   /** Commits what waits, tidies up and gives the folder free. May be called twice. */
   close(): void {
-    if (this.#closed) return;
+    this.handOver()?.release();
+  }
+
+  /** Like `close`, but keeps the folder: its lock goes to the caller, null when it was closed before. */
+  handOver(): FolderLock | null {
+    if (this.#closed) return null;
     this.#closed = true;
     this.#steps.stop();
     this.#group.flush();
     this.#connection.checkpoint();
     this.#db.close();
-    this.#lock.release();
+    return this.#lock;
   }
 
   #write(sql: string, values: readonly (string | number)[]): number {

@@ -13,6 +13,8 @@ interface HealthContext {
   readonly feed: ChangeFeed;
   readonly dataFolder: string;
   readonly version: string;
+  readonly startedAt: string;
+  readonly generation: number;
 }
 
 const rateWindowMs = 5000;
@@ -23,7 +25,6 @@ const watchPatienceMs = 2000;
 /** Keeps what is known of the receiver and the store, and tells it as one picture. */
 export class HealthBoard {
   readonly #context: HealthContext;
-  readonly #startedAt: string;
   #listening: ListeningAt | null = null;
   #receiverProblem: ProblemReport | null = null;
   #storeProblem: ProblemReport | null = null;
@@ -31,7 +32,6 @@ export class HealthBoard {
 
   constructor(context: HealthContext) {
     this.#context = context;
-    this.#startedAt = new Date(context.clock.now()).toISOString();
   }
 
   listening(at: ListeningAt): void {
@@ -72,7 +72,8 @@ export class HealthBoard {
     return {
       version,
       pid: process.pid,
-      startedAt: this.#startedAt,
+      startedAt: this.#context.startedAt,
+      generation: this.#context.generation,
       receiver: {
         state: this.#receiverProblem !== null ? 'failing' : url === null ? 'stopped' : 'listening',
         url,

@@ -1,4 +1,4 @@
-import type { Settings, SettingsPatch } from '#shared/settings.ts';
+import { defaultSettings, type Settings, type SettingsPatch } from '#shared/settings.ts';
 import type { AppApi } from '../app-api.ts';
 import type { Certificates } from '../certificates/certificates.ts';
 import type { Intake, ListeningAt } from '../intake/intake.ts';
@@ -17,26 +17,44 @@ interface SettingsContext {
 export function createSettingsApi(context: SettingsContext): AppApi['settings'] {
   const { reader, intake, certificates, listened, applyRules } = context;
   let overrides: Partial<Settings['receiver']> = context.overrides;
+
+  async function update(patch: SettingsPatch): Promise<Settings> {
+    const before = reader.settings();
+    const after = merge(before, patch);
+    const receiverChanged = JSON.stringify(after.receiver) !== JSON.stringify(before.receiver);
+    if (receiverChanged) {
+      const changed = new Set(Object.keys(patch.receiver ?? {}));
+      const kept = Object.fromEntries(Object.entries(overrides).filter(([name]) => !changed.has(name)));
+      const receiver = { ...after.receiver, ...kept };
+      // Listening comes first: a port that cannot be had is refused and nothing is saved.
+      await certificates.setHostNames(receiver.hostNames);
+      listened(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));
+      overrides = kept;
+    }
+    await intake.saveSettings(after);
+    await applyRules();
+    return after;
+  }
+
   return {
     get: () => reader.settings(),
-    async update(patch) {
+    update,
+    async reset() {
       const before = reader.settings();
-      const after = merge(before, patch);
-      const receiverChanged = JSON.stringify(after.receiver) !== JSON.stringify(before.receiver);
-      if (receiverChanged) {
-        const changed = new Set(Object.keys(patch.receiver ?? {}));
-        const kept = Object.fromEntries(Object.entries(overrides).filter(([name]) => !changed.has(name)));
-        const receiver = { ...after.receiver, ...kept };
-        // Listening comes first: a port that cannot be had is refused and nothing is saved.
-        await certificates.setHostNames(receiver.hostNames);
-        listened(await intake.listen({ settings: receiver, leaf: certificates.leaf() }));
-        overrides = kept;
-      }
-      await intake.saveSettings(after);
-      await applyRules();
-      return after;
+      return { before, after: await update(whatDiffers(defaultSettings, before)) };
     },
   };
+}
+
+/** Only what differs counts as changed on purpose: a port given for this run is none of the settings' business. */
+function whatDiffers(wanted: Settings, present: Settings): SettingsPatch {
+  const differing = (group: keyof Settings): object =>
+    Object.fromEntries(
+      Object.entries(wanted[group]).filter(
+        ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(present[group], name)),
+      ),
+    );
+  return { receiver: differing('receiver'), retention: differing('retention'), backup: differing('backup') };
 }
 
 function merge(settings: Settings, patch: SettingsPatch): Settings {
@@ -45,5 +63,6 @@ function merge(settings: Settings, patch: SettingsPatch): Settings {
   return {
     receiver: { ...settings.receiver, ...defined(patch.receiver) },
     retention: { ...settings.retention, ...defined(patch.retention) },
+    backup: { ...settings.backup, ...defined(patch.backup) },
   };
 }

@@ -20,7 +20,7 @@ export function DirectionMark({ direction, wordClassName }: DirectionMarkProps) 
   const kind = direction ?? 'none';
   const { Icon, title } = shapes[kind];
   return (
-    <span className={`${styles['mark']} ${styles[kind]}`} title={title}>
+    <span data-public className={`${styles['mark']} ${styles[kind]}`} title={title}>
       <Icon size={14} stroke={2} aria-hidden />
       <span className={`${styles['word']} ${wordClassName ?? ''}`}>{direction ?? 'none'}</span>
     </span>

@@ -8,30 +8,65 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** `10:30:02`, local time. */
+export type TimeZone = 'local' | 'utc';
+let zone: TimeZone = 'local';
+
+/** Which zone all times of the page are shown in. Whoever changes it draws the page anew. */
+export function setTimeZone(next: TimeZone): void {
+  zone = next;
+}
+
+interface ClockFields {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+  readonly ms: number;
+}
+
+function fieldsOf(iso: string): ClockFields {
+  const time = new Date(iso);
+  // Shifting by the offset makes the UTC fields read as local ones.
+  const at = zone === 'utc' ? time : new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return {
+    year: at.getUTCFullYear(),
+    month: at.getUTCMonth() + 1,
+    day: at.getUTCDate(),
+    hours: at.getUTCHours(),
+    minutes: at.getUTCMinutes(),
+    seconds: at.getUTCSeconds(),
+    ms: at.getUTCMilliseconds(),
+  };
+}
+
+/** `10:30:02`, in the zone of the page. */
 export function timeOfDay(iso: string): string {
-  const time = new Date(iso);
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  const { hours, minutes, seconds } = fieldsOf(iso);
+  return `${two(hours)}:${two(minutes)}:${two(seconds)}`;
 }
 
-/** `10:30:02.114`, local time. */
+/** `10:30:02.114`, in the zone of the page. */
 export function exactTimeOfDay(iso: string): string {
-  return `${timeOfDay(iso)}.${String(new Date(iso).getMilliseconds()).padStart(3, '0')}`;
+  return `${timeOfDay(iso)}.${String(fieldsOf(iso).ms).padStart(3, '0')}`;
 }
 
-/** `2026-05-29`, local date. */
+/** `2026-05-29`, in the zone of the page. */
 export function localDate(iso: string): string {
-  const time = new Date(iso);
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  const { year, month, day: date } = fieldsOf(iso);
+  return `${year}-${two(month)}-${two(date)}`;
 }
 
-/** `2026-05-29 10:30:02.114 +02:00`, local time with its offset; the text as it came when it is no time. */
+/** `2026-05-29 10:30:02.114 +02:00`, or ` UTC`; the text as it came when it is no time. */
 export function exactTime(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
+  const words = `${localDate(iso)} ${exactTimeOfDay(iso)}`;
+  if (zone === 'utc') return `${words} UTC`;
   const offset = -time.getTimezoneOffset();
   const sign = offset < 0 ? '-' : '+';
-  return `${localDate(iso)} ${exactTimeOfDay(iso)} ${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  return `${words} ${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 }
 
 /** Time of day on the day of `now`, else date and time. */

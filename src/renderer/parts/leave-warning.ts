@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
 
-/** Has the browser ask before the page is closed or reloaded while something is unsaved. */
+/**
+ * Has the browser ask before the page is closed or reloaded while something is unsaved; in the desktop window the main
+ * process asks (hosts/electron/window.ts).
+ */
 export function useLeaveWarning(unsaved: boolean): void {
   useEffect(() => {
-    // The desktop window would stay open without a word: Electron shows no question of its own.
-    if (!unsaved || location.protocol === 'app:') return undefined;
+    if (!unsaved) return undefined;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

@@ -43,7 +43,11 @@ export function VerdictMark({ verdict, wordClassName }: VerdictMarkProps) {
   const { Icon, word } = shapes[verdict.status];
   const reason = reasonInWords(verdict.reason);
   return (
-    <span className={`${styles['mark']} ${styles[verdict.status]}`} title={reason === null ? word : `${word}: ${reason}`}>
+    <span
+      data-public
+      className={`${styles['mark']} ${styles[verdict.status]}`}
+      title={reason === null ? word : `${word}: ${reason}`}
+    >
       <Icon size={14} stroke={2.25} aria-hidden />
       <span className={`${styles['word']} ${wordClassName ?? ''}`}>{word}</span>
     </span>

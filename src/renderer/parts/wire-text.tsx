@@ -12,7 +12,7 @@ interface WireTextProps {
 /** Text as it came over the wire, with what cannot be seen made visible. */
 export function WireText({ text, edges = true, oneLine = false }: WireTextProps) {
   return (
-    <span className={oneLine ? styles['line'] : styles['text']}>
+    <span data-private className={oneLine ? styles['line'] : styles['text']}>
       {wireRuns(text, edges).map(({ text: run, hidden, at }) =>
         hidden === null ? (
           <span key={at}>{run}</span>

@@ -1,6 +1,7 @@
 /** What came of one attempt, as retry rules see it, with its two texts: the short one people type and the one in sentences. */
 import { HookwrightError } from '../errors.ts';
-import { headerName, headerValue, type HeaderPair } from '../reply.ts';
+import { headerNamePattern, headerValueLimit, headerValuePattern } from '../header-text.ts';
+import type { HeaderPair } from '../reply.ts';
 import type { AttemptFailureKind } from '../target.ts';
 
 const timeoutPhases = ['connect', 'response', 'total'] as const;
@@ -101,7 +102,8 @@ function parseHeader(text: string): HeaderPair {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(0, equals)).trim();
   const value = text.slice(equals + 1).trim();
-  if (equals < 1 || !headerName.safeParse(name).success || !headerValue.safeParse(value).success) {
+  const fits = headerNamePattern.test(name) && headerValuePattern.test(value) && value.length <= headerValueLimit;
+  if (equals < 1 || !fits) {
     throw refuse(`"${shorten(text)}" is not a header written as name=value.`);
   }
   return [name, value];

@@ -1,5 +1,5 @@
 /** Reading of Retry-After (RFC 9110, 10.2.3): seconds, or a date in one of HTTP's three forms. */
-import { longestSeconds } from '../retry-policy.ts';
+import { longestSeconds } from './longest.ts';
 import type { AttemptOutcome } from './attempt-outcome.ts';
 
 const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';

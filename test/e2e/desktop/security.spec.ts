@@ -48,6 +48,7 @@ test('the page sees the bridge and nothing else of Electron or Node', async ({ d
   expect(seen.members).toEqual([
     ['requestPort', 'function'],
     ['openExternal', 'function'],
+    ['showDataFolder', 'function'],
   ]);
   expect(seen.frozen).toBe(true);
   expect(seen.node).toEqual([]);
@@ -179,4 +180,27 @@ test('an external address opens in the browser only when it is https and the use
 
   const opened = await app.evaluate(() => (globalThis as unknown as { openedAddresses: string[] }).openedAddresses);
   expect(opened.filter((url) => !url.includes('unasked'))).toEqual(['https://docs.example.com/webhooks']);
+});
+
+test('the page can have the data folder shown, and no other, and only on a user’s act', async ({ desktop }) => {
+  const { app, page } = await desktop.start();
+  await receiverUrl(page);
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openPath = (path) => {
+      opened.push(path);
+      return Promise.resolve('');
+    };
+  });
+  const show = async (userGesture: boolean): Promise<unknown> => {
+    const client = await page.context().newCDPSession(page);
+    const expression = `hookwright.showDataFolder('/etc')`;
+    const { result } = await client.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture, returnByValue: true });
+    await client.detach();
+    return result.value;
+  };
+  await expect.poll(() => show(false), { timeout: 10_000 }).toBe(false);
+  expect(await show(true)).toBe(true);
+  expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual([desktop.dataFolder]);
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { startChromium } from './chromium.ts';
 import type { Chromium } from './chromium.ts';
 import type { CdpSession } from './cdp.ts';
+import { closings } from './closings.ts';
 import { preventableEvent } from './preventable-event.ts';
 import { freezeSchemes } from './session.ts';
 import { strict } from './strict.ts';
@@ -126,7 +127,7 @@ class StandInApp extends EventEmitter {
 
   /** Later than the call, as in Electron: whoever evaluates it from outside gets an answer first. */
   quit(): void {
-    setImmediate(quitInOrder);
+    setImmediate(() => void quitInOrder());
   }
 
   exit(code = 0): void {
@@ -161,10 +162,11 @@ function tellSecondInstances(folder: string): void {
   }
 }
 
-function quitInOrder(): void {
+async function quitInOrder(): Promise<void> {
   if (!emitPreventable('before-quit')) return;
   quitting = true;
   for (const window of openWindows) window.close();
+  await Promise.all([...openWindows].map((window) => closings.get(window)));
   // A window that refused to close keeps the app.
   if ([...openWindows].some((window) => !window.isDestroyed())) {
     quitting = false;

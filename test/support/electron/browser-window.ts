@@ -2,10 +2,11 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { allWindowsClosed, openWindows, theBrowser } from './app.ts';
+import { closings } from './closings.ts';
 import { preventableEvent } from './preventable-event.ts';
 import { strict } from './strict.ts';
 import { workArea } from './system.ts';
-import { StandInContents, releaseContents } from './web-contents.ts';
+import { StandInContents, mayUnload, releaseContents } from './web-contents.ts';
 
 interface Bounds {
   readonly x: number;
@@ -121,10 +122,15 @@ export class StandInWindow extends EventEmitter {
   }
 
   close(): void {
+    closings.set(this.#self, this.#close());
+  }
+
+  /** The page is asked after the app, as in Electron. */
+  async #close(): Promise<void> {
     if (this.#destroyed) return;
     const event = preventableEvent({});
     this.emit('close', event);
-    if (!event.defaultPrevented) this.destroy();
+    if (!event.defaultPrevented && (await mayUnload(this.webContents))) this.destroy();
   }
 
   destroy(): void {

@@ -23,6 +23,10 @@ export const dialog = strict('dialog', {
   showErrorBox(title, content) {
     process.stderr.write(`${title}\n${content}\n`);
   },
+  // Tests put an answer of their own in place.
+  showMessageBoxSync: (): number => {
+    throw new Error('Nobody answers a question of the stand-in.');
+  },
 } satisfies Partial<Dialog>);
 
 export const shell = strict('shell', {

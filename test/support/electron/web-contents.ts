@@ -200,6 +200,20 @@ export class StandInContents extends EventEmitter {
   }
 }
 
+/**
+ * Whether the page lets itself be closed. Its own handlers are asked with the event Chromium would give them; where one
+ * holds back, the app may overrule it.
+ */
+export async function mayUnload(contents: StandInContents): Promise<boolean> {
+  const ask = `!dispatchEvent(new Event('beforeunload', { cancelable: true }))`;
+  // A page that crashed holds nothing back.
+  const held = await contents.executeJavaScript(ask).catch(() => false);
+  if (held !== true) return true;
+  const event = preventableEvent({});
+  contents.emit('will-prevent-unload', event);
+  return event.defaultPrevented;
+}
+
 /** Lets the page of a window go, when the window is destroyed. */
 export function releaseContents(contents: object): void {
   releases.get(contents)?.();

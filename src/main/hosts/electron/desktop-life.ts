@@ -66,7 +66,12 @@ async function start(setting: DesktopSetting): Promise<void> {
 
   // The window loads while the store opens; its page gets its port as soon as there is something behind it.
   const running = openApp(setting);
-  offerPorts({ page, log, server: running.then(({ api }) => createMessagePortServer(createRouter(api, log), log)) });
+  offerPorts({
+    page,
+    log,
+    dataFolder: setting.dataFolder,
+    server: running.then(({ api }) => createMessagePortServer(createRouter(api, log), log)),
+  });
   closeWithApp(running, log);
   app.on('second-instance', show);
   app.on('activate', show);
@@ -97,6 +102,7 @@ function openApp({ dataFolder, receiverPort, log }: DesktopSetting): Promise<App
     version: app.getVersion(),
     // The window says why the receiver does not listen, and offers another port.
     requireReceiver: false,
+    host: 'window',
     ...(receiverPort === null ? {} : { overrides: { port: receiverPort } }),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { MessageChannelMain, ipcMain, shell } from 'electron';
 import type { IpcMainEvent, IpcMainInvokeEvent, MessagePortMain } from 'electron';
-import { openExternalChannel, portMessageType } from '#shared/desktop-bridge.ts';
+import { openExternalChannel, portMessageType, showDataFolderChannel } from '#shared/desktop-bridge.ts';
 import type { Log } from '../../log.ts';
 import { externalAddress, isOwnUrl } from './page-address.ts';
 import type { PageAddress } from './page-address.ts';
@@ -14,6 +14,8 @@ export interface PortHandover {
   readonly log: Log;
   /** Puts the API on its side of a fresh port; resolves when the app is running, rejects when it never will. */
   readonly server: Promise<(port: MessagePortMain) => void>;
+  /** Absolute. */
+  readonly dataFolder: string;
 }
 
 /** Starts answering the page. */
@@ -50,6 +52,11 @@ export function offerPorts(handover: PortHandover): void {
     }
     await shell.openExternal(url);
     return true;
+  });
+
+  ipcMain.handle(showDataFolderChannel, async (event) => {
+    // The page says that, never which: it could be made to name any program.
+    return isOwnPage(event, handover.page) && (await shell.openPath(handover.dataFolder)) === '';
   });
 }
 

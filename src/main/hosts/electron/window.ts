@@ -2,7 +2,7 @@
  * The one window: how it is made, what it loads, and that it comes back where it was.
  * Must not know what the page shows nor how the API reaches it.
  */
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import type { Log } from '../../log.ts';
 import { guardNavigation } from './navigation.ts';
 import type { PageAddress } from './page-address.ts';
@@ -35,6 +35,7 @@ export function openWindow(setting: WindowSetting): BrowserWindow {
     window.show();
   });
   window.on('close', () => keepPlace(window, setting));
+  askBeforeLosing(window);
   reloadAfterCrash(window, setting.log);
   window.loadURL(setting.page.url).catch((error: unknown) => {
     setting.log.error('The window could not load its page.', { error: String(error) });
@@ -57,6 +58,26 @@ function keepPlace(window: BrowserWindow, setting: WindowSetting): void {
   } catch (error) {
     setting.log.warn('The place of the window could not be kept.', { error: String(error) });
   }
+}
+
+const leaveQuestion = {
+  type: 'question',
+  title: 'Hookwright',
+  message: 'Leave without saving?',
+  detail: 'There are changes that were not saved. They are lost when this page is closed or loaded again.',
+  buttons: ['Stay', 'Leave without saving'],
+  defaultId: 0,
+  cancelId: 0,
+  noLink: true,
+} as const;
+const leave = 1;
+
+/** A page with unsaved changes holds on; Electron would keep the window open without a word, so the user is asked. */
+function askBeforeLosing(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const answer = dialog.showMessageBoxSync(window, { ...leaveQuestion, buttons: [...leaveQuestion.buttons] });
+    if (answer === leave) event.preventDefault();
+  });
 }
 
 /** The receiver does not depend on the window; a page that died comes back, unless it dies at once again. */

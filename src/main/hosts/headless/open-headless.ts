@@ -52,6 +52,7 @@ export async function openHeadless(options: OpenHeadlessOptions): Promise<OpenHe
     version: options.version,
     overrides: options.receiver,
     requireReceiver: true,
+    host: 'browser',
   });
   try {
     const { uiPort, rendererFolder } = options;

@@ -27,6 +27,7 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
       <div className={styles['marks']}>
         <DirectionMark direction={capture.direction} />
         <h2
+          data-private={capture.eventType === null || undefined}
           className={`${styles['type']} ${event !== null && event.type === null ? styles['title'] : ''}`}
           title={capture.eventType ?? request}
         >

@@ -21,7 +21,7 @@ const tailCharacters = 60;
 export function SignatureLines({ capture, check }: { readonly capture: Capture; readonly check: SignatureCheck }) {
   const pair = matchedPair(check) ?? closestPair(check);
   return (
-    <div className={styles['lines']}>
+    <div data-private className={styles['lines']}>
       <SignedContent capture={capture} check={check} />
       <div className={styles['pair']}>
         <Label name="expected" note={expectedNote(check, pair)} copy={pair.expected} copyLabel="Copy expected signature" />
@@ -62,7 +62,7 @@ interface LabelProps {
 
 function Label({ name, note, copy, copyLabel }: LabelProps) {
   return (
-    <div className={styles['label']}>
+    <div data-public className={styles['label']}>
       <span className={styles['name']}>{name}</span>
       <span className={styles['note']}>{note}</span>
       {copy === null ? null : <CopyButton small value={copy} label={copyLabel} />}

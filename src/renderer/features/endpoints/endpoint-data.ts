@@ -1,12 +1,10 @@
-/** Reading and changing endpoints, provider profiles and samples: the only file here that speaks to the host. */
+/** Reading and changing endpoints, provider profiles and samples; with save-endpoint.ts the only files here that speak to the host. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { autoProvider } from '#shared/endpoint.ts';
+import { autoProvider } from '#shared/endpoint-names.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { useProfileDraftStore } from '../providers/profile-draft-store.ts';
-import { newEndpoint, useEndpointDraftStore } from './endpoint-draft-store.ts';
-import { inputOf, patchOf, secretsChanged, type EndpointDraft } from './endpoint-draft.ts';
 
 /** A profile as listed: one of Hookwright's own, or the user's. */
 export type ListedProfile = ProviderProfile & { readonly builtIn: boolean };
@@ -58,30 +56,6 @@ export function useSampleRequest(choice: SampleChoice | null, version: string) {
 export function useSendSample() {
   const client = useClient();
   return useMutation({ mutationFn: (choice: SampleChoice) => client.workbench.sendSample({ ...choice }) });
-}
-
-/** Creates an endpoint (`stored` null) or saves the changes to one; stored secrets are fetched only when the list of secrets changed. */
-export function useSaveEndpoint() {
-  const client = useClient();
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ draft, stored }: { draft: EndpointDraft; stored: Endpoint | null }) => {
-      if (stored === null) return client.endpoints.create(inputOf(draft));
-      const plain = secretsChanged(draft, stored) ? (await client.workbench.revealSecrets({ id: stored.id })).secrets : [];
-      return client.endpoints.update({ id: stored.id, ...patchOf(draft, stored, plain) });
-    },
-    onSuccess: (saved, { stored }) => {
-      // Here and not where it was asked for: whoever has left the form meanwhile shall not find it unsaved.
-      useEndpointDraftStore.getState().drop(stored?.id ?? newEndpoint);
-      cache.setQueryData<Endpoint[]>(endpointsKey, (before) => {
-        if (before === undefined) return before;
-        return before.some(({ id }) => id === saved.id)
-          ? before.map((endpoint) => (endpoint.id === saved.id ? saved : endpoint))
-          : [...before, saved];
-      });
-      return cache.invalidateQueries({ queryKey: endpointsKey });
-    },
-  });
 }
 
 export function useRemoveEndpoint() {

@@ -3,11 +3,11 @@
  * number is kept and explained instead of thrown away. Field names are those the API uses in its errors.
  * Knows nothing of React or of the wire.
  */
-import { autoProvider, slugPattern } from '#shared/endpoint.ts';
+import { autoProvider, slugPattern } from '#shared/endpoint-names.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
 import { scanJson } from '#shared/payload/json-scan.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
-import { defaultReply } from '#shared/reply.ts';
+import { defaultReply } from '#shared/default-reply.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
 import { secretProblem } from '../providers/signature-words.ts';
 import { draftOfScript, readScriptDraft, type ScriptDraft } from '../reply-script/script-draft.ts';

@@ -3,7 +3,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
-import { autoProvider } from '#shared/endpoint.ts';
+import { autoProvider } from '#shared/endpoint-names.ts';
 import { findBuiltInPolicy, policyForProvider } from '#shared/policies/built-in.ts';
 import { describeError } from '../../host/error-report.ts';
 import { useHealth } from '../../host/host-context.tsx';
@@ -12,7 +12,7 @@ import { CopyLine } from '../../parts/copy-line.tsx';
 import { fieldNote } from '../../parts/field-note.ts';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useSaveKey } from '../../parts/save-key.ts';
-import { useRemoveEndpoint, useSaveEndpoint, type ListedProfile } from './endpoint-data.ts';
+import { useRemoveEndpoint, type ListedProfile } from './endpoint-data.ts';
 import { newEndpoint, useEndpointDraftStore } from './endpoint-draft-store.ts';
 import {
   changesOf,
@@ -27,6 +27,7 @@ import {
 import type { FieldsProps } from './fields-props.ts';
 import { Inspector } from './inspector.tsx';
 import { RemoveDialog } from '../../parts/remove-dialog.tsx';
+import { useSaveEndpoint } from './save-endpoint.ts';
 import { ReplyFields } from './reply-fields.tsx';
 import { SecretsField } from './secrets-field.tsx';
 import { signingWords } from '../providers/signature-words.ts';

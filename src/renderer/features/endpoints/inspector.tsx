@@ -1,7 +1,7 @@
 import { Select, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
-import { autoProvider } from '#shared/endpoint.ts';
+import { autoProvider } from '#shared/endpoint-names.ts';
 import { DeliveryFacts } from '../providers/delivery-facts.tsx';
 import type { ListedProfile } from './endpoint-data.ts';
 import { EventSamples } from './event-samples.tsx';

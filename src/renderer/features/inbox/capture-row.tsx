@@ -64,7 +64,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, marke
       <td className={styles['direction']}>
         <DirectionMark direction={row.direction} wordClassName={styles['directionWord']} />
       </td>
-      <td className={styles['provider']} title={provider ?? undefined}>
+      <td data-public className={styles['provider']} title={provider ?? undefined}>
         {provider ?? '–'}
       </td>
       <td className={styles['type']}>
@@ -73,17 +73,21 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, marke
       <td className={styles['summary']} title={row.summary}>
         <span className={styles['summaryText']}>{row.summary}</span>
       </td>
-      <td className={styles['repeats']}>
+      <td data-public className={styles['repeats']}>
         {row.fault === null ? null : <FaultBadge words={row.fault} />}
         <Repeats row={row} />
       </td>
       <td className={styles['verdict']}>
         <VerdictMark verdict={row.verdict} wordClassName={styles['verdictWord']} />
       </td>
-      <td className={styles['reply']} title={row.replyStatus === null ? 'No reply could be given' : `Replied ${row.replyStatus}`}>
+      <td
+        data-public
+        className={styles['reply']}
+        title={row.replyStatus === null ? 'No reply could be given' : `Replied ${row.replyStatus}`}
+      >
         {row.replyStatus ?? '–'}
       </td>
-      <td className={styles['size']} title={formatExactSize(row.bodySize)}>
+      <td data-public className={styles['size']} title={formatExactSize(row.bodySize)}>
         {formatSize(row.bodySize)}
       </td>
     </tr>
@@ -103,7 +107,7 @@ function EventType({ row }: { readonly row: Row }) {
   if (row.eventType !== null) {
     // A name of several words is the profile's, for an event that carries none on the wire.
     return (
-      <span className={row.eventType.includes(' ') ? styles['title'] : undefined} title={row.eventType}>
+      <span data-public className={row.eventType.includes(' ') ? styles['title'] : undefined} title={row.eventType}>
         {row.eventType}
       </span>
     );

@@ -112,7 +112,7 @@ export function HexLines({ bytes, offset }: HexLinesProps) {
           if (event.shiftKey) event.preventDefault();
         }}
       >
-        <div className={styles['lines']} style={frame}>
+        <div data-private className={styles['lines']} style={frame}>
           {virtual.getVirtualItems().map((item) => (
             <HexLine
               key={slotOf(item.index)}

@@ -294,7 +294,7 @@ function TreeLine({ row, shape, duplicate, found, terms, now }: TreeLineProps) {
       </span>
       {doc.from !== null && node === 0 ? <span className={styles['origin']}>{doc.from.unfolded.words} </span> : null}
       {value.key === null ? null : (
-        <span className={styles['key']} data-found={found || undefined}>
+        <span data-public className={styles['key']} data-found={found || undefined}>
           <MarkedText text={value.key} terms={terms} oneLine />
           <span className={styles['colon']}>: </span>
         </span>

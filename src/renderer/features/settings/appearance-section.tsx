@@ -1,4 +1,8 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { useReducedMotion } from '@mantine/hooks';
+import { exactTime, type TimeZone } from '../../parts/format-time.ts';
+import { useNow } from '../../parts/now.ts';
+import { usePreferences } from '../../preferences.ts';
 import styles from './settings.module.css';
 
 const themes = [
@@ -7,9 +11,17 @@ const themes = [
   { value: 'light', label: 'Light' },
 ] as const;
 
+const zones: readonly { readonly value: TimeZone; readonly label: string }[] = [
+  { value: 'local', label: 'Local time' },
+  { value: 'utc', label: 'UTC' },
+];
+
 /** How Hookwright looks on this machine; takes effect at once and is kept in this window's own storage. */
 export function AppearanceSection() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { timeZone, prefer } = usePreferences();
+  const reduced = useReducedMotion();
+  const now = useNow();
   return (
     <section aria-labelledby="appearance-title">
       <h2 id="appearance-title" className={styles['title']}>
@@ -18,7 +30,7 @@ export function AppearanceSection() {
       <p className={styles['intro']}>
         Takes effect at once and is kept for this {location.protocol === 'app:' ? 'window' : 'browser'} only.
       </p>
-      <div className={styles['setting']}>
+      <div className={styles['setting']} data-setting="theme">
         <div>
           <p className={styles['name']} id="theme-name">
             Theme
@@ -33,6 +45,32 @@ export function AppearanceSection() {
             onChange={(value) => setColorScheme(themes.find((theme) => theme.value === value)?.value ?? 'auto')}
           />
         </div>
+      </div>
+      <div className={styles['setting']} data-setting="time-zone">
+        <div>
+          <p className={styles['name']} id="zone-name">
+            Times
+          </p>
+          <p className={styles['help']}>What lists and details are written in. Payloads stay as they came.</p>
+        </div>
+        <div className={styles['value']}>
+          <SegmentedControl
+            aria-labelledby="zone-name"
+            data={zones.map((zone) => ({ ...zone }))}
+            value={timeZone}
+            onChange={(value) => prefer({ timeZone: value === 'utc' ? 'utc' : 'local' })}
+          />
+          <p className={styles['help']}>Now: {exactTime(new Date(now).toISOString()).replace(/\.\d+/, '')}</p>
+        </div>
+      </div>
+      <div className={styles['setting']} data-setting="motion">
+        <div>
+          <p className={styles['name']}>Motion</p>
+          <p className={styles['help']}>There is little of it: what you are reading never moves.</p>
+        </div>
+        <p className={styles['fact']}>
+          {reduced ? 'None: the system asks for reduced motion' : 'Follows the system’s wish for reduced motion'}
+        </p>
       </div>
     </section>
   );

@@ -13,6 +13,7 @@ import { trustWords } from '../status/health-words.ts';
 import { useCertificateAuthority } from './settings-data.ts';
 import { hostNameProblem, insideDefaultNames } from './settings-draft.ts';
 import type { SectionProps } from './section-props.ts';
+import { TrustAssistant } from './trust-assistant.tsx';
 import look from '../capture/capture-detail.module.css';
 import styles from './settings.module.css';
 
@@ -51,20 +52,29 @@ function Authority({ authority }: { readonly authority: CertificateAuthority }) 
         <Icon size={16} stroke={1.75} aria-hidden />
         {words.long}
       </output>
-      <FactList
-        facts={[
-          { label: 'CA certificate', value: authority.path, wire: true, copy: authority.path },
-          { label: 'Fingerprint', value: authority.fingerprint, wire: true, copy: authority.fingerprint },
-          { label: 'Subject', value: authority.subject, wire: true },
-          { label: 'Valid', value: until(authority.notBefore, authority.notAfter) },
-          {
-            label: 'Server certificate',
-            value: `${until(authority.leaf.notBefore, authority.leaf.notAfter)}; renewed by itself`,
-          },
-          { label: 'Names in it', value: authority.leaf.hostNames.join(', '), wire: true },
-        ]}
-      />
-      <div className={styles['group']}>
+      <div data-setting="authority">
+        <FactList
+          facts={[
+            { label: 'CA certificate', value: authority.path, wire: true, copy: authority.path },
+            { label: 'Fingerprint', value: authority.fingerprint, wire: true, copy: authority.fingerprint },
+            { label: 'Subject', value: authority.subject, wire: true },
+            { label: 'Valid', value: until(authority.notBefore, authority.notAfter) },
+            {
+              label: 'Server certificate',
+              value: `${until(authority.leaf.notBefore, authority.leaf.notAfter)}; renewed by itself`,
+            },
+            { label: 'Names in it', value: authority.leaf.hostNames.join(', '), wire: true },
+          ]}
+        />
+      </div>
+      <div className={styles['group']} data-setting="trust-check">
+        <h3 className={styles['groupTitle']}>Who trusts it</h3>
+        <p className={styles['intro']}>
+          Every program has its own idea of whom to trust. Run a check where you need it; its line ticks itself.
+        </p>
+        <TrustAssistant />
+      </div>
+      <div className={styles['group']} data-setting="trust-commands">
         <h3 className={styles['groupTitle']}>Trust it</h3>
         <TrustTabs instructions={authority.instructions} />
       </div>
@@ -151,7 +161,7 @@ function HostNames({ names, stored, refused, onChange }: HostNamesProps) {
   const outside = name !== '' && problem === null && !insideDefaultNames(name);
   const shownProblem = full ?? (asked || (name !== '' && name !== 'localhost' && problem !== null) ? problem : null);
   return (
-    <div className={styles['group']}>
+    <div className={styles['group']} data-setting="host-names">
       <h3 className={styles['groupTitle']}>Host names</h3>
       <p className={styles['intro']}>
         localhost, 127.0.0.1 and ::1 are always covered. Further names ending in .localhost or .test are signed by the same

@@ -1,8 +1,11 @@
+import { Button } from '@mantine/core';
 import type { Health } from '#shared/health.ts';
+import { desktopBridge } from '../../host/electron.ts';
 import { useHealth } from '../../host/host-context.tsx';
 import { CopyLine } from '../../parts/copy-line.tsx';
 import { FactList } from '../../parts/fact-list.tsx';
 import { formatCount, formatExactSize, formatSize } from '../../parts/format-size.ts';
+import { StorageUsed } from './storage-use.tsx';
 import styles from './settings.module.css';
 
 /** How secrets are kept, said honestly: what it protects against and what it does not. */
@@ -41,10 +44,18 @@ export function DataSection() {
 function Facts({ health }: { readonly health: Health }) {
   const { store, captures } = health;
   const level = levels[health.secretsLevel];
+  const bridge = desktopBridge();
   return (
     <>
-      <p className={styles['commandLabel']}>Data folder</p>
-      <CopyLine text={store.dataFolder} label="Copy data folder" whole />
+      <div data-setting="data-folder">
+        <p className={styles['commandLabel']}>Data folder</p>
+        <CopyLine text={store.dataFolder} label="Copy data folder" whole />
+        {bridge === null ? null : (
+          <p className={styles['below']}>
+            <Button onClick={() => void bridge.showDataFolder()}>Show in the file manager</Button>
+          </p>
+        )}
+      </div>
       <div className={styles['group']}>
         <h3 className={styles['groupTitle']}>Database</h3>
         <FactList
@@ -66,7 +77,8 @@ function Facts({ health }: { readonly health: Health }) {
           ]}
         />
       </div>
-      <div className={styles['group']}>
+      <StorageUsed />
+      <div className={styles['group']} data-setting="secrets-key">
         <h3 className={styles['groupTitle']}>Secrets: {level.name.toLowerCase()}</h3>
         <p className={styles['intro']}>{level.truth}</p>
       </div>

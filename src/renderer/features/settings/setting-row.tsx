@@ -12,7 +12,7 @@ interface SettingRowProps {
 /** One setting: name and meaning left, value right. */
 export function SettingRow({ id, name, help, children }: SettingRowProps) {
   return (
-    <div className={styles['setting']}>
+    <div className={styles['setting']} data-setting={id}>
       <div>
         <label htmlFor={id} className={styles['name']}>
           {name}

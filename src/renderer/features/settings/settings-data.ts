@@ -4,8 +4,8 @@ import type { Settings, SettingsPatch } from '#shared/settings.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { useSettingsDraftStore } from './settings-draft-store.ts';
 
-const settingsKey = ['settings'] as const;
-const authorityKey = ['certificate-authority'] as const;
+export const settingsKey = ['settings'] as const;
+export const authorityKey = ['certificate-authority'] as const;
 
 export function useSettings() {
   const client = useClient();

@@ -2,7 +2,7 @@
  * The settings while they are being edited: every value as the text a person typed. Field names are those
  * the API uses in its errors. Knows nothing of React or of the wire.
  */
-import { hostNamePattern } from '#shared/settings.ts';
+import { hostNamePattern } from '#shared/host-name.ts';
 import type { Settings, SettingsPatch } from '#shared/settings.ts';
 import { exactSize, readSize } from './size-words.ts';
 
@@ -19,6 +19,8 @@ export interface SettingsDraft {
   readonly maxAge: string;
   readonly bytesOn: boolean;
   readonly maxBytes: string;
+  readonly backupEvery: Settings['backup']['every'];
+  readonly backupKeep: string;
 }
 
 export type SettingsField =
@@ -29,14 +31,16 @@ export type SettingsField =
   | 'receiver.hostNames'
   | 'retention.maxCount'
   | 'retention.maxAgeDays'
-  | 'retention.maxBytes';
+  | 'retention.maxBytes'
+  | 'backup.every'
+  | 'backup.keep';
 
 export type SettingsProblems = Readonly<Partial<Record<SettingsField, string>>>;
 
 /** What a limit starts with when it is switched on. */
 const suggested = { httpPort: '8080', maxCount: '1,000,000', maxAge: '30', maxBytes: '4 GB' } as const;
 
-export function draftOfSettings({ receiver, retention }: Settings): SettingsDraft {
+export function draftOfSettings({ receiver, retention, backup }: Settings): SettingsDraft {
   return {
     port: String(receiver.port),
     httpOn: receiver.httpPort !== null,
@@ -50,6 +54,8 @@ export function draftOfSettings({ receiver, retention }: Settings): SettingsDraf
     maxAge: retention.maxAgeDays === null ? suggested.maxAge : String(retention.maxAgeDays),
     bytesOn: retention.maxBytes !== null,
     maxBytes: retention.maxBytes === null ? suggested.maxBytes : exactSize(retention.maxBytes),
+    backupEvery: backup.every,
+    backupKeep: String(backup.keep),
   };
 }
 
@@ -94,6 +100,7 @@ export function settingsProblems(draft: SettingsDraft): SettingsProblems {
       'retention.maxBytes',
       draft.bytesOn ? sizeProblem(draft.maxBytes, 10_485_760, Number.MAX_SAFE_INTEGER, '10 MB or more') : null,
     ],
+    ['backup.keep', outside(readNumber(draft.backupKeep), 1, 100) ? 'A whole number from 1 to 100.' : null],
   ];
   return Object.fromEntries(found.filter(([, problem]) => problem !== null));
 }
@@ -137,6 +144,7 @@ export function settingsOfDraft(draft: SettingsDraft): Settings {
       maxAgeDays: draft.ageOn ? readNumber(draft.maxAge) : null,
       maxBytes: draft.bytesOn ? readSize(draft.maxBytes) : null,
     },
+    backup: { every: draft.backupEvery, keep: readNumber(draft.backupKeep) },
   };
 }
 
@@ -162,6 +170,8 @@ const readers: readonly (readonly [SettingsField, string, Reader])[] = [
   ['retention.maxCount', 'Captures kept', ({ retention }) => orAll(retention.maxCount, count)],
   ['retention.maxAgeDays', 'Days kept', ({ retention }) => orAll(retention.maxAgeDays, count)],
   ['retention.maxBytes', 'Space kept', ({ retention }) => orAll(retention.maxBytes, exactSize)],
+  ['backup.every', 'Automatic backup', ({ backup }) => ({ off: 'off', day: 'every day', week: 'every week' })[backup.every]],
+  ['backup.keep', 'Automatic backups kept', ({ backup }) => count(backup.keep)],
 ];
 
 /** What differs from the stored settings. */
@@ -197,9 +207,9 @@ export function hostNameChange(draft: SettingsDraft, stored: Settings): { readon
 export function settingsPatchOf(draft: SettingsDraft, stored: Settings): SettingsPatch {
   const wanted = settingsOfDraft(draft);
   const fields = new Set<string>(settingsChanges(draft, stored).map(({ field }) => field));
-  const changed = (group: 'receiver' | 'retention') =>
+  const changed = (group: keyof Settings) =>
     Object.fromEntries(Object.entries(wanted[group]).filter(([key]) => fields.has(`${group}.${key}`)));
-  return { receiver: changed('receiver'), retention: changed('retention') };
+  return { receiver: changed('receiver'), retention: changed('retention'), backup: changed('backup') };
 }
 
 /** What the retention limits mean, as one sentence. */

@@ -1,21 +1,28 @@
 /**
- * Settings: five sections over one draft, saved explicitly and together. Owns the draft and its saving; the sections
- * only show and change it. Knows nothing of where the host keeps the values.
+ * Settings: sections over one draft, saved explicitly and together, and a search over all of them. Owns the draft and its
+ * saving; the sections only show and change it. Knows nothing of where the host keeps the values.
  */
 import { IconAlertTriangle, IconPointFilled } from '@tabler/icons-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Settings } from '#shared/settings.ts';
 import { describeError } from '../../host/error-report.ts';
-import { setParam, useParam } from '../../navigation.ts';
+import { openView, setParam, useParam } from '../../navigation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useLeaveWarning } from '../../parts/leave-warning.ts';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useSaveKey } from '../../parts/save-key.ts';
 import { SideList, SideMark, type SideItem } from '../../parts/side-list.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { CertificatesSection } from './certificates-section.tsx';
 import { DataSection } from './data-section.tsx';
+import { DemoSection } from './demo-section.tsx';
+import { DiagnosticsSection } from './diagnostics-section.tsx';
+import { extraSections } from './extra-sections.ts';
+import { useFoundSetting } from './found-setting.ts';
+import { PrivacySection } from './privacy-section.tsx';
 import { ReceiverSection } from './receiver-section.tsx';
+import { ResetSection } from './reset-section.tsx';
 import { RetentionSection } from './retention-section.tsx';
 import type { SectionProps } from './section-props.ts';
 import { useSaveSettings, useSettings } from './settings-data.ts';
@@ -32,19 +39,25 @@ import {
   type SettingsDraft,
   type SettingsProblems,
 } from './settings-draft.ts';
+import { findSettings, sections, settingEntries, type Found, type SectionId } from './settings-index.ts';
+import { FoundList, SearchField } from './settings-search.tsx';
 import styles from './settings.module.css';
 
-const sections = [
-  { id: 'receiver', label: 'Receiver' },
-  { id: 'certificates', label: 'Certificates' },
-  { id: 'retention', label: 'Retention' },
-  { id: 'appearance', label: 'Appearance' },
-  { id: 'data', label: 'Data' },
-] as const;
-type SectionId = (typeof sections)[number]['id'];
+const allSections: readonly { readonly id: string; readonly label: string }[] = sections.flatMap((own) => [
+  ...extraSections.filter(({ before }) => before === own.id).map(({ id, label }) => ({ id, label })),
+  own,
+]);
+const labels = Object.fromEntries(allSections.map(({ id, label }) => [id, label]));
+const entries = [...settingEntries, ...extraSections.flatMap((extra) => extra.entries)];
 
 const sectionOf = (field: string): SectionId =>
-  field === 'receiver.hostNames' ? 'certificates' : field.startsWith('retention') ? 'retention' : 'receiver';
+  field === 'receiver.hostNames'
+    ? 'certificates'
+    : field.startsWith('retention')
+      ? 'retention'
+      : field.startsWith('backup')
+        ? 'backup'
+        : 'receiver';
 
 export function SettingsScreen() {
   const settings = useSettings();
@@ -60,7 +73,12 @@ export function SettingsScreen() {
 
 function SettingsForm({ stored }: { readonly stored: Settings }) {
   const asked = useParam('section');
-  const section = sections.find(({ id }) => id === asked)?.id ?? 'receiver';
+  const section = allSections.find(({ id }) => id === asked)?.id ?? 'receiver';
+  const [query, setQuery] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const hits = useMemo(() => findSettings(query, labels, entries), [query]);
+  const searching = query.trim() !== '';
+  useFoundSetting();
   const { draft: touched, set } = useSettingsDraftStore();
   const draft = useMemo(() => touched ?? draftOfSettings(stored), [touched, stored]);
   const save = useSaveSettings();
@@ -94,22 +112,52 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
     certificates: <CertificatesSection {...shared} stored={stored} />,
     retention: <RetentionSection {...shared} />,
     appearance: <AppearanceSection />,
+    privacy: <PrivacySection />,
     data: <DataSection />,
+    backup: <BackupSection {...shared} />,
+    demo: <DemoSection />,
+    diagnostics: <DiagnosticsSection />,
+    reset: <ResetSection />,
+  };
+  const body = sections.some(({ id }) => id === section)
+    ? bodies[section as SectionId]
+    : extraSections.find(({ id }) => id === section)?.render();
+  const onOpen = ({ entry }: Found): void => {
+    setQuery('');
+    openView('settings', { section: entry.section, setting: entry.id });
+  };
+  const onSection = (id: string): void => {
+    setQuery('');
+    setParam('section', id);
   };
   return (
-    <div className={styles['screen']}>
+    <div className={styles['screen']} data-settings>
       <nav className={styles['side']} aria-label="Settings">
         <h1 className={styles['sideTitle']}>Settings</h1>
+        <SearchField
+          value={query}
+          fieldRef={field}
+          onChange={setQuery}
+          onFirst={() => hits[0] !== undefined && onOpen(hits[0])}
+        />
         <SideList
           label="Sections"
-          items={sections.map((entry) => ({ ...entry, mark: sectionMark(entry.id, changes, problems) }) satisfies SideItem)}
-          selected={section}
-          onSelect={(id) => setParam('section', id)}
+          items={allSections
+            .filter(({ id }) => !searching || hits.some(({ entry }) => entry.section === id))
+            .map((entry) => ({ ...entry, mark: sectionMark(entry.id, changes, problems) }) satisfies SideItem)}
+          selected={searching ? null : section}
+          onSelect={onSection}
         />
       </nav>
       <div className={styles['main']}>
         <div className={styles['scroll']}>
-          <div className={styles['column']}>{bodies[section]}</div>
+          <div className={styles['column']}>
+            {searching ? (
+              <FoundList found={hits} query={query} labels={labels} onOpen={onOpen} onLeave={() => field.current?.focus()} />
+            ) : (
+              body
+            )}
+          </div>
         </div>
         <SaveBar
           changed={changes.length > 0}
@@ -125,7 +173,7 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
   );
 }
 
-function sectionMark(id: SectionId, changes: readonly SettingsChange[], problems: SettingsProblems): ReactNode {
+function sectionMark(id: string, changes: readonly SettingsChange[], problems: SettingsProblems): ReactNode {
   if (Object.keys(problems).some((field) => sectionOf(field) === id)) {
     return <SideMark icon={<IconAlertTriangle size={14} stroke={2} aria-hidden />} words="needs attention" wrong />;
   }

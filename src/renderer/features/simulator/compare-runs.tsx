@@ -3,7 +3,7 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMemo, type ReactNode } from 'react';
 import { compareSimulations, type LaneChange, type LanePair, type SimulationComparison } from '#shared/simulation-compare.ts';
-import { laneEnd, type Simulation } from '#shared/simulation.ts';
+import type { Simulation } from '#shared/simulation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatCount } from '../../parts/format-size.ts';
 import { Panel } from '../../parts/panel.tsx';
@@ -144,8 +144,7 @@ function Totals({ found }: { readonly found: SimulationComparison }) {
 }
 
 function endName(end: string): string {
-  const known = laneEnd.safeParse(end);
-  const words = known.success ? endWords[known.data] : end;
+  const words = Object.hasOwn(endWords, end) ? endWords[end as keyof typeof endWords] : end;
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 

@@ -20,6 +20,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { formatCount, formatExactSize, formatSize } from '../../parts/format-size.ts';
 import { exactTime } from '../../parts/format-time.ts';
 import { useCertificateAuthority } from '../settings/settings-data.ts';
+import { PresenterMark } from './presenter-mark.tsx';
 import { rateWords, stateWords, trustWords, type StateTone } from './health-words.ts';
 import styles from './status-bar.module.css';
 
@@ -40,6 +41,7 @@ export function StatusBar() {
       {lost ? <State tone="lost" word="Disconnected" /> : <State tone={state.tone} word={state.word} />}
       {!lost && state.problem !== null ? <Problem report={state.problem} /> : <Addresses receiver={health.receiver} />}
       <Trust />
+      <PresenterMark />
       <Figures health={health} />
     </div>
   );

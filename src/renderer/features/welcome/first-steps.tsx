@@ -6,7 +6,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconArrowRight, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
-import { autoProvider } from '#shared/endpoint.ts';
+import { autoProvider } from '#shared/endpoint-names.ts';
 import type { ProblemReport } from '#shared/health.ts';
 import { describeError } from '../../host/error-report.ts';
 import { useHealth } from '../../host/host-context.tsx';
@@ -23,6 +23,7 @@ import {
 } from '../endpoints/endpoint-data.ts';
 import { useCertificateAuthority } from '../settings/settings-data.ts';
 import { stateWords, trustWords } from '../status/health-words.ts';
+import { DemoButtons } from './demo-buttons.tsx';
 import styles from './first-steps.module.css';
 
 export interface FirstStepsProps {
@@ -87,6 +88,7 @@ export function FirstSteps({ onCaptured }: FirstStepsProps) {
             {blocked ? null : (
               <SendStep endpoint={endpoint} samples={samples} {...(onCaptured === undefined ? {} : { onCaptured })} />
             )}
+            {blocked ? null : <DemoStep />}
             {blocked ? null : <TerminalStep endpoint={endpoint} sample={samples[0] ?? null} version={url ?? ''} />}
             <TrustStep />
           </ol>
@@ -164,6 +166,18 @@ function SendStep({ endpoint, samples, onCaptured }: SendStepProps) {
         ))}
       </div>
       {send.error !== null && <ErrorNotice error={send.error} />}
+    </li>
+  );
+}
+
+function DemoStep() {
+  return (
+    <li className={styles['step']}>
+      <h2 className={styles['stepTitle']}>Or watch a demonstration</h2>
+      <p className={styles['lead']}>
+        25 webhooks of three systems, really signed, on endpoints of their own. One click takes all of it away again.
+      </p>
+      <DemoButtons />
     </li>
   );
 }

@@ -1,0 +1,258 @@
+/**
+ * What a report of a fault says, made only of what cannot give anybody away: every value is chosen here one by one, nothing
+ * is taken over as it came. No paths, names, addresses, payloads or secrets.
+ */
+import { release } from 'node:os';
+import type { CertificateAuthority } from '#shared/certificate.ts';
+import type { DiagnosticCheck, Diagnostics } from '#shared/diagnostics.ts';
+import { errorCatalogue, type ErrorCode } from '#shared/errors.ts';
+import type { Health, ProblemReport } from '#shared/health.ts';
+import type { Settings } from '#shared/settings.ts';
+import type { RecentLine } from '../recent-log.ts';
+import { printedLine } from './log-redaction.ts';
+
+export interface DiagnosisInput {
+  readonly now: number;
+  readonly host: Diagnostics['host'];
+  readonly version: string;
+  /** Null where nothing runs: a data folder is looked at from outside. */
+  readonly health: Pick<Health, 'receiver' | 'store' | 'captures' | 'indexLag' | 'startedAt'> | null;
+  readonly settings: Settings;
+  readonly counts: { readonly stored: number; readonly unmatched: number; readonly endpoints: number };
+  readonly secretsLevel: Health['secretsLevel'] | null;
+  readonly secrets: { readonly stored: number; readonly readable: number | null };
+  readonly databaseBytes: number;
+  readonly diskFreeBytes: number | null;
+  readonly schemaVersion: number;
+  readonly schemaKnown: number;
+  /** Null: nothing was found wrong; undefined: it was not looked. */
+  readonly integrity: string | null | undefined;
+  readonly authority: Omit<CertificateAuthority, 'leaf'> & { readonly leaf?: CertificateAuthority['leaf'] };
+  /** Permission bits of the data folder; null where there are none. */
+  readonly folderMode: number | null;
+  readonly folderWritable: boolean;
+  /** When the newest capture came, ms since 1970; null when there is none. */
+  readonly newestAt: number | null;
+  readonly backups: { readonly count: number; readonly newestAt: string | null };
+  readonly lines: readonly RecentLine[];
+}
+
+const dayMs = 86_400_000;
+const gigabyte = 1_073_741_824;
+
+export function diagnose(input: DiagnosisInput): Diagnostics {
+  return {
+    madeAt: new Date(input.now).toISOString(),
+    version: input.version,
+    host: input.host,
+    facts: factsOf(input),
+    checks: checksOf(input),
+    errors: errorsOf(input.lines),
+    log: input.lines.map(printedLine),
+  };
+}
+
+function factsOf(input: DiagnosisInput): Diagnostics['facts'] {
+  const { settings, health, counts } = input;
+  const { versions } = process;
+  const limits = [settings.retention.maxCount, settings.retention.maxAgeDays, settings.retention.maxBytes].map(
+    (limit) => limit ?? 'none',
+  );
+  const facts: [string, string | number | null][] = [
+    ['Hookwright', input.version],
+    ['Host', input.host],
+    ['Node', versions.node],
+    ['Electron', versions['electron'] ?? 'none'],
+    ['System', `${process.platform} ${process.arch} ${release().slice(0, 40)}`],
+    ['Started', health?.startedAt ?? 'not running'],
+    ['Memory', `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`],
+    ['Receiver', health?.receiver.state ?? 'not running'],
+    ['Port', health?.receiver.port ?? null],
+    ['Plain HTTP', health === null ? null : health.receiver.httpUrl === null ? 'off' : 'on'],
+    ['Port in settings', settings.receiver.port],
+    ['Further host names', settings.receiver.hostNames.length],
+    ['Largest body', settings.receiver.bodyLimitBytes],
+    ['Request timeout', `${settings.receiver.requestTimeoutSeconds} s`],
+    ['Retention', `count ${limits[0]}, days ${limits[1]}, bytes ${limits[2]}`],
+    ['Scheduled backup', settings.backup.every],
+    ['Captures', counts.stored],
+    ['Unmatched', counts.unmatched],
+    ['Endpoints', counts.endpoints],
+    ['Database', `${input.databaseBytes} bytes, format ${input.schemaVersion}`],
+    ['Disk free', input.diskFreeBytes === null ? 'unknown' : `${input.diskFreeBytes} bytes`],
+    ['Index lag', health === null ? null : (health.indexLag ?? 'no index')],
+    ['Secrets', input.secretsLevel],
+    ['Backups', input.backups.count],
+  ];
+  return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value: String(value) }]));
+}
+
+type Found = Pick<DiagnosticCheck, 'state' | 'detail'> & { readonly remedy?: string };
+
+function checksOf(input: DiagnosisInput): DiagnosticCheck[] {
+  const checks: readonly (readonly [string, string, Found | null])[] = [
+    ['receiver', 'Receiver', checkReceiver(input)],
+    ['store', 'Store', checkStore(input)],
+    ['integrity', 'Database integrity', checkIntegrity(input)],
+    ['schema', 'Database format', checkSchema(input)],
+    ['folder', 'Data folder', checkFolder(input)],
+    ['disk', 'Disk', checkDisk(input)],
+    ['certificate', 'Certificates', checkCertificates(input)],
+    ['trust', 'Trust', checkTrust(input)],
+    ['secrets', 'Secrets', checkSecrets(input)],
+    ['clock', 'Clock', checkClock(input)],
+    ['index', 'Search index', checkIndex(input)],
+    ['backups', 'Backups', checkBackups(input)],
+    ['log', 'Errors in the log', checkLog(input)],
+  ];
+  return checks.flatMap(([id, title, found]) => (found === null ? [] : [{ id, title, remedy: '', ...found }]));
+}
+
+/** A problem by its catalogued code: its own words may name folders and ports of other programs. */
+function problemOf({ code }: ProblemReport): Found {
+  const known = Object.hasOwn(errorCatalogue, code) ? errorCatalogue[code as ErrorCode].remedy : '';
+  return { state: 'wrong', detail: `It fails with ${code.replaceAll(/[^\w-]/g, '').slice(0, 60)}.`, remedy: known };
+}
+
+function checkReceiver({ health }: DiagnosisInput): Found {
+  if (health === null) return { state: 'note', detail: 'Hookwright is not running on this folder.' };
+  const { state, problem } = health.receiver;
+  if (problem !== null) return problemOf(problem);
+  return state === 'listening'
+    ? { state: 'fine', detail: 'Listening on loopback.' }
+    : { state: 'wrong', detail: 'Not listening.', remedy: 'Choose another port in Settings.' };
+}
+
+function checkStore({ health }: DiagnosisInput): Found | null {
+  if (health === null) return null;
+  const { problem } = health.store;
+  return problem === null ? { state: 'fine', detail: 'Captures are stored.' } : problemOf(problem);
+}
+
+function checkIntegrity({ integrity }: DiagnosisInput): Found {
+  if (integrity === undefined) return { state: 'unknown', detail: 'The database could not be read.' };
+  return integrity === null
+    ? { state: 'fine', detail: 'SQLite’s quick check found nothing wrong.' }
+    : { state: 'wrong', detail: 'SQLite’s quick check found damage.', remedy: 'Bring a backup back in Settings, Backup.' };
+}
+
+function checkSchema({ schemaVersion, schemaKnown }: DiagnosisInput): Found {
+  const detail = `Format ${schemaVersion}; this Hookwright knows ${schemaKnown}.`;
+  if (schemaVersion > schemaKnown) return { state: 'wrong', detail, remedy: errorCatalogue['database-newer'].remedy };
+  return schemaVersion === schemaKnown
+    ? { state: 'fine', detail }
+    : { state: 'note', detail, remedy: 'It is brought up to date at the next start, after a copy was made.' };
+}
+
+function checkFolder({ folderMode, folderWritable }: DiagnosisInput): Found {
+  if (!folderWritable) {
+    return { state: 'wrong', detail: 'The folder cannot be written to.', remedy: errorCatalogue['store-read-only'].remedy };
+  }
+  return folderMode !== null && (folderMode & 0o077) !== 0
+    ? {
+        state: 'note',
+        detail: 'Other users of this machine may look into the folder.',
+        remedy: 'Make it yours alone: chmod 700.',
+      }
+    : { state: 'fine', detail: 'Writable, and yours alone.' };
+}
+
+function checkDisk({ diskFreeBytes }: DiagnosisInput): Found {
+  if (diskFreeBytes === null) return { state: 'unknown', detail: 'The system does not tell how much is free.' };
+  const detail = `${(diskFreeBytes / gigabyte).toFixed(1)} GB free.`;
+  if (diskFreeBytes < gigabyte / 10) return { state: 'wrong', detail, remedy: errorCatalogue['disk-full'].remedy };
+  return diskFreeBytes < gigabyte
+    ? { state: 'note', detail, remedy: errorCatalogue['disk-full'].remedy }
+    : { state: 'fine', detail };
+}
+
+function checkCertificates({ authority, now }: DiagnosisInput): Found {
+  const days = (iso: string): number => Math.floor((Date.parse(iso) - now) / dayMs);
+  const leafDays = authority.leaf === undefined ? null : days(authority.leaf.notAfter);
+  const detail = `The authority is valid for ${days(authority.notAfter)} more days${leafDays === null ? '' : `, the server certificate for ${leafDays}`}.`;
+  const early = [authority.notBefore, authority.leaf?.notBefore].some((iso) => iso !== undefined && Date.parse(iso) > now);
+  const wrong = early || days(authority.notAfter) < 0 || (leafDays !== null && leafDays < 0);
+  return wrong
+    ? {
+        state: 'wrong',
+        detail: early ? 'A certificate is not valid yet: the clock is probably behind.' : detail,
+        remedy: 'Set the clock right, then start Hookwright again: it renews its certificates.',
+      }
+    : { state: 'fine', detail };
+}
+
+function checkTrust({ authority }: DiagnosisInput): Found {
+  const words: Record<CertificateAuthority['trust'], Found> = {
+    trusted: { state: 'fine', detail: 'The system trusts the local authority.' },
+    'not-trusted': {
+      state: 'note',
+      detail: 'The system does not trust the local authority.',
+      remedy: 'Settings, Certificates has the command for every system; a caller may also be given the certificate.',
+    },
+    unknown: { state: 'unknown', detail: 'Whether the system trusts the local authority cannot be found out.' },
+  };
+  return words[authority.trust];
+}
+
+function checkSecrets({ secrets }: DiagnosisInput): Found {
+  const { stored, readable } = secrets;
+  if (readable === null) return { state: 'unknown', detail: `${stored} stored; their key is not at hand here.` };
+  return readable === stored
+    ? { state: 'fine', detail: stored === 0 ? 'None stored.' : `All ${stored} can be opened.` }
+    : {
+        state: 'wrong',
+        detail: `${stored - readable} of ${stored} cannot be opened with the present key.`,
+        remedy: 'Enter them again on their endpoints, or bring back the key they were saved with.',
+      };
+}
+
+function checkClock({ now, newestAt }: DiagnosisInput): Found {
+  const remedy = 'Set the clock right: signatures with a time are refused otherwise.';
+  if (now < Date.UTC(2025, 0, 1)) return { state: 'wrong', detail: 'The clock is years behind.', remedy };
+  return newestAt !== null && newestAt > now + 60_000
+    ? { state: 'note', detail: 'The newest capture is from the future: the clock was set back.', remedy }
+    : { state: 'fine', detail: 'The clock agrees with certificates and captures.' };
+}
+
+function checkIndex({ health }: DiagnosisInput): Found | null {
+  if (health === null) return null;
+  const { indexLag } = health;
+  if (indexLag === null) return { state: 'fine', detail: 'There is none.' };
+  return indexLag > 10_000
+    ? { state: 'note', detail: `${indexLag} captures are not in it yet.`, remedy: 'It catches up by itself.' }
+    : { state: 'fine', detail: indexLag === 0 ? 'Up to date.' : `${indexLag} captures behind.` };
+}
+
+function checkBackups({ backups, now }: DiagnosisInput): Found {
+  const { count, newestAt } = backups;
+  if (newestAt === null) return { state: 'note', detail: 'There are none.', remedy: 'Settings, Backup makes one.' };
+  const days = Math.max(0, Math.floor((now - Date.parse(newestAt)) / dayMs));
+  return {
+    state: 'fine',
+    detail: `${count}, the newest ${days === 0 ? 'of today' : days === 1 ? 'a day old' : `${days} days old`}.`,
+  };
+}
+
+function checkLog({ lines }: DiagnosisInput): Found {
+  const errors = lines.filter(({ level }) => level === 'error').length;
+  return errors === 0
+    ? { state: 'fine', detail: 'None among the last lines.' }
+    : {
+        state: 'note',
+        detail: `${errors} among the last ${lines.length} lines.`,
+        remedy: 'They stand below; add them to a report.',
+      };
+}
+
+function errorsOf(lines: readonly RecentLine[]): Diagnostics['errors'] {
+  const found = new Map<string, { count: number; lastAt: number }>();
+  for (const { at, level, fields } of lines) {
+    if (level === 'info') continue;
+    const code = fields['code'];
+    const known = typeof code === 'string' && Object.hasOwn(errorCatalogue, code) ? code : 'without a code';
+    found.set(known, { count: (found.get(known)?.count ?? 0) + 1, lastAt: at });
+  }
+  return [...found]
+    .map(([code, { count, lastAt }]) => ({ code, count, lastAt: new Date(lastAt).toISOString() }))
+    .toSorted((one, two) => two.count - one.count);
+}
