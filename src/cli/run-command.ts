@@ -1,6 +1,7 @@
 /** Runs the command line and turns however it ends into an exit code; `exit-codes.ts` says which there are. */
 import { Command, CommanderError } from 'commander';
 import { HookwrightError, statusOf, type ErrorCode } from '#shared/errors.ts';
+import { addEventsCommand } from './events.ts';
 import { exitCodes, UsageError, type CommandOutcome, type ExitCode } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
 import { addExportCommand } from './export.ts';
@@ -25,6 +26,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal, in
   addServeCommand(program, terminal, installation);
   addSendCommand(program, terminal, outcome);
   addReplayCommand(program, terminal, { outcome, installation });
+  addEventsCommand(program, terminal, { outcome, installation });
   addSimulateCommand(program, terminal, { outcome, installation });
   addVerifyCommand(program, terminal, { outcome, installation });
   addExportCommand(program, terminal, { outcome, installation });

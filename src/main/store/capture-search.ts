@@ -6,6 +6,7 @@ import type { CaptureReading } from './capture-reading.ts';
 import { seqOf } from './capture-id.ts';
 import { type BlockCondition, blockOf, blockRows, compileBlocks, matchingBlocks } from './filter-blocks.ts';
 import { compileFilter, type FilterSql, withWindow } from './filter-sql.ts';
+import { resolveWildcards } from './filter-resolving.ts';
 import { type IndexDriver, driverOf } from './search-driver.ts';
 
 export interface CaptureSearchQuery {
@@ -20,14 +21,14 @@ export interface CaptureSearchQuery {
 
 /** Captures looked at in one step at first; grows while steps are quick. */
 const firstWindow = 4096;
-const firstUnindexedWindow = 128;
-const smallestWindow = 64;
+const firstLookWindow = 128;
+const smallestWindow = 32;
 /** A step is meant to take no longer than this, ms. */
 const stepMs = 6;
 /** Candidates of the index that are read at once at first and at most, and how many of them one step looks at. */
 const firstCandidates = 256;
 const mostCandidates = 65_536;
-const candidatesPerStep = 1024;
+const firstCandidateStep = 128;
 
 /**
  * Looks for the newest captures that a filter lets through, a step at a time, so that whoever runs it can do other things
@@ -54,10 +55,11 @@ export class CaptureSearch {
   /** Everything from here on was looked at. */
   #high: number;
   #window = firstWindow;
-  #unindexedWindow = firstUnindexedWindow;
+  #unindexedWindow = firstLookWindow;
   #ranges: { low: number; high: number }[] = [];
   #candidates: number[] = [];
   #candidatesWanted = firstCandidates;
+  #candidateStep = firstCandidateStep;
   #candidatesEnd = false;
 
   constructor(db: Database.Database, captures: CaptureReading, clock: Pick<Clock, 'monotonic'>, query: CaptureSearchQuery) {
@@ -70,11 +72,14 @@ export class CaptureSearch {
     this.#high = Math.min(query.beforeSeq ?? Number.MAX_SAFE_INTEGER, (high ?? 0) + 1);
     this.#indexedTo = this.#number('SELECT indexed_to FROM search_state WHERE id = 1');
     this.#blocksTo = (this.#number('SELECT max(block) FROM search_blocks', -1) + 1) * blockRows;
-    const { expression, now } = query;
+    const { now } = query;
+    const expression = resolveWildcards(db, query.expression, this.#lowest, this.#high);
     const context = { now, indexedTo: this.#indexedTo };
     this.#unindexed = compileFilter(expression, { ...context, reach: 'unindexed' });
     this.#driver = driverOf(expression, context);
     this.#indexed = this.#driver?.rest ?? compileFilter(expression, { ...context, reach: 'indexed' });
+    // A look at a capture's body takes a hundred times as long as one at its row.
+    if (/hw_(?:words|text|body|header)/.test(this.#indexed.sql)) this.#window = firstLookWindow;
     this.#blocks = compileBlocks(expression, now);
   }
 
@@ -145,12 +150,14 @@ export class CaptureSearch {
       this.#candidatesWanted = Math.min(wanted * 4, mostCandidates);
       if (this.#candidates.length === 0) return;
     }
-    const some = this.#candidates.splice(0, candidatesPerStep);
+    const some = this.#candidates.splice(0, this.#candidateStep);
     const lowest = some.at(-1) ?? this.#lowest;
     const where = { sql: this.#indexed.sql, params: withWindow(this.#indexed, lowest, this.#high) };
-    const found = this.#captures.listed(some, where, this.#limit - this.rows.length);
-    this.rows.push(...found);
-    this.#high = this.rows.length >= this.#limit ? (lastSeq(found) ?? lowest) : lowest;
+    this.#candidateStep = this.#timed(this.#candidateStep, () => {
+      const found = this.#captures.listed(some, where, this.#limit - this.rows.length);
+      this.rows.push(...found);
+      this.#high = this.rows.length >= this.#limit ? (lastSeq(found) ?? lowest) : lowest;
+    });
   }
 
   #candidatesBelow({ table, match }: IndexDriver, limit: number): number[] {

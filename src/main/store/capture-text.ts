@@ -119,11 +119,14 @@ export function rawText({ kind, bytes, charset }: SearchedBody): string {
   return kind === 'nothing' ? '' : decodeText(bytes, charset).text;
 }
 
-/** The characters that are meant: escapes of JSON and forms undone, of multipart bodies the parts that are text. */
-export function plainText(body: SearchedBody): string {
+/**
+ * The characters that are meant: escapes of JSON and forms undone, of multipart bodies the parts that are text.
+ * `raw`: what `rawText` gives, where it is there already.
+ */
+export function plainText(body: SearchedBody, raw?: string): string {
   if (body.kind === 'form') return formText(body);
   if (body.kind === 'multipart') return multipartText(body);
-  const text = rawText(body);
+  const text = raw ?? rawText(body);
   return body.kind === 'json' && text.includes('\\') ? unescapeJson(text) : text;
 }
 

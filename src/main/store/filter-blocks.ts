@@ -76,7 +76,7 @@ function patternCondition(key: PatternKey, patterns: readonly Pattern[], params:
     foldsCase,
   };
   params.push(JSON.stringify(test));
-  return `b.${column} IS NULL OR EXISTS (SELECT 1 FROM json_each(b.${column}) v WHERE hw_like(v.value, ?))`;
+  return `b.${column} IS NULL OR hw_any(b.${column}, ?)`;
 }
 
 function choiceCondition(key: ChoiceKey, values: readonly string[], params: (string | number)[]): string | null {

@@ -8,7 +8,7 @@ import { bodyValues } from './body-values.ts';
 import { headerPairs, rawText, type SearchedBody, searchedBody } from './capture-text.ts';
 
 /** Captures whose headers and bodies are read, newest first, and bytes of bodies among them at most. */
-const recentCaptures = 300;
+const recentCaptures = 100;
 const recentBytes = 2_097_152;
 /** Blocks whose lists are read, newest first: a quarter of a million captures. */
 const recentBlocks = 256;

@@ -31,10 +31,12 @@ const operatorIn = /!=|>=|<=|[:=><~]/g;
 export function completeAt(text: string, caret: number): Completion {
   const at = Math.max(0, Math.min(caret, text.length));
   const term = termAt(text, at);
-  if (term === null) return { kind: 'nothing', from: at, to: at, prefix: '', key: null, candidates: [] };
+  const nothing: Completion = { kind: 'nothing', from: at, to: at, prefix: '', key: null, candidates: [] };
+  if (term === null) return nothing;
   const { from, to, operator } = term;
   const written = text.slice(from, at);
   if (operator === null || operator.from >= at) return completeKey(written, from, operator?.from ?? to);
+  if (at < operator.to) return nothing;
   const subject = text.slice(from, operator.from);
   const valueFrom = term.valueFrom;
   return completeValue(subject, unquoted(text.slice(valueFrom, at)), valueFrom, term.valueTo);
@@ -90,6 +92,7 @@ function termAt(text: string, caret: number): Term | null {
       }
     }
   }
+  at = Math.min(at, text.length);
   if (operator === null && text.charAt(from) === '"' && caret > from) return null;
   return { from, to: operator === null ? Math.max(at, caret) : at, operator, valueFrom, valueTo: Math.max(at, caret) };
 }

@@ -7,7 +7,7 @@
 const plain = /^[\0-\x7f]*$/;
 /** Marks on Latin and Greek letters; points of Arabic and Hebrew; joiners and variation selectors, which nobody types. */
 const dropped =
-  /(?<=[\p{Script=Latin}\p{Script=Greek}])[\u0300-\u036f]+|[\u064b-\u065f\u0670\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200c\u200d\ufe00-\ufe0f\u00ad]/gu;
+  /(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}{0,3})[\u0300-\u036f]+|[\u064b-\u065f\u0670\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200c\u200d\ufe00-\ufe0f\u00ad]/gu;
 
 export function isAscii(text: string): boolean {
   return plain.test(text);
@@ -27,21 +27,79 @@ export interface FoldedText {
   readonly places: Uint32Array | null;
 }
 
-/** What may change only together: a character with its marks, or a run of Hangul letters. */
+/** ASCII that no mark follows, or a stretch of other characters with the letter that its first mark belongs to. */
+const stretches = /[\0-\x7f]+(?!\p{M})|[\0-\x7f]?[^\0-\x7f]+/gu;
+/** What may change only together: a character with its marks, a run of Hangul letters. */
 const clusters = /[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}+/gu;
+
+const foldedClusters = new Map<string, string>();
+const clustersKept = 2000;
+
+/** The same few characters come again and again. */
+function foldCluster(cluster: string): string {
+  let folded = foldedClusters.get(cluster);
+  if (folded === undefined) {
+    folded = foldOther(cluster);
+    if (foldedClusters.size >= clustersKept) foldedClusters.clear();
+    if (cluster.length <= 16) foldedClusters.set(cluster, folded);
+  }
+  return folded;
+}
 
 /** Folds text and keeps where each unit came from. */
 export function foldWithPlaces(text: string): FoldedText {
   if (plain.test(text)) return { text: text.toLowerCase(), places: null };
   const pieces: string[] = [];
-  const places: number[] = [];
-  for (const match of text.matchAll(clusters)) {
-    const folded = match[0].length === 1 && match[0] <= '\x7f' ? match[0].toLowerCase() : foldOther(match[0]);
-    pieces.push(folded);
-    for (let unit = 0; unit < folded.length; unit += 1) places.push(match.index);
+  const places = new Places(text.length);
+  for (const { 0: stretch, index } of text.matchAll(stretches)) {
+    const folded = plain.test(stretch) ? stretch.toLowerCase() : foldOther(stretch);
+    // Where nothing was taken apart or away, which is so of most scripts, each unit stands for itself.
+    if (folded.length === stretch.length && folded === stretch.toLowerCase()) {
+      pieces.push(folded);
+      places.addEach(index, folded.length);
+    } else {
+      for (const cluster of stretch.matchAll(clusters)) {
+        const piece = foldCluster(cluster[0]);
+        pieces.push(piece);
+        places.addSame(index + cluster.index, piece.length);
+      }
+    }
   }
-  places.push(text.length);
-  return { text: pieces.join(''), places: Uint32Array.from(places) };
+  places.addSame(text.length, 1);
+  return { text: pieces.join(''), places: places.all() };
+}
+
+/** Offsets, of which there may be somewhat more than the text has units. */
+class Places {
+  #values: Uint32Array;
+  #length = 0;
+
+  constructor(expected: number) {
+    this.#values = new Uint32Array(expected + 64);
+  }
+
+  addEach(from: number, count: number): void {
+    this.#reserve(count);
+    for (let unit = 0; unit < count; unit += 1) this.#values[this.#length + unit] = from + unit;
+    this.#length += count;
+  }
+
+  addSame(place: number, count: number): void {
+    this.#reserve(count);
+    this.#values.fill(place, this.#length, this.#length + count);
+    this.#length += count;
+  }
+
+  all(): Uint32Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#values.length) return;
+    const larger = new Uint32Array(2 * (this.#length + count));
+    larger.set(this.#values);
+    this.#values = larger;
+  }
 }
 
 /** The range of the original that a range of the folded text stands for. */

@@ -17,21 +17,68 @@ export interface Word {
 /** One word asked for: its literal pieces between `*`s. */
 export type WordQuery = Pattern;
 
-const dense =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}\\u30fc\\u3005\\u3006';
-const wordAt = new RegExp(`([${dense}]+)|\\p{Extended_Pictographic}|(?:(?![${dense}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+const denseScripts =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u30fc\u3005\u3006]/u;
+const wordCharacter = /[\p{L}\p{N}\p{M}]/u;
+const pictograph = /\p{Extended_Pictographic}/u;
 /** Private-use character that stands for `*` while a query is taken apart. */
 const star = '\ue000';
-const queryAt = new RegExp(`([${dense}]+)|\\p{Extended_Pictographic}|(?:(?![${dense}])[\\p{L}\\p{N}\\p{M}${star}])+`, 'gu');
+const starCode = 0xe000;
+
+/** What a character is to words. */
+const kindOf = { unknown: 0, none: 1, word: 2, dense: 3, pictograph: 4 } as const;
+
+/** Asked once for each character: the patterns take a hundred times as long as a table. */
+const kinds = new Uint8Array(0x10000);
+
+function characterKind(code: number): number {
+  const known = code < 0x10000 ? kinds[code] : kindOf.unknown;
+  if (known !== undefined && known !== kindOf.unknown) return known;
+  const character = String.fromCodePoint(code);
+  const kind = denseScripts.test(character)
+    ? kindOf.dense
+    : wordCharacter.test(character)
+      ? kindOf.word
+      : pictograph.test(character)
+        ? kindOf.pictograph
+        : kindOf.none;
+  if (code < 0x10000) kinds[code] = kind;
+  return kind;
+}
 
 /** The words of folded text, in order. */
 export function wordsOf(folded: string): Word[] {
   const words: Word[] = [];
-  for (const match of folded.matchAll(wordAt)) {
-    if (match[1] === undefined) words.push({ text: match[0], from: match.index, to: match.index + match[0].length });
-    else addPairs(words, match[0], match.index);
+  for (const { kind, from, to } of runsOf(folded, false)) {
+    const text = folded.slice(from, to);
+    if (kind === kindOf.dense) addPairs(words, text, from);
+    else words.push({ text, from, to });
   }
   return words;
+}
+
+interface Run {
+  readonly kind: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Words, runs of scripts without spaces, and pictographs one by one. In a query `*` counts as a letter of a word. */
+function runsOf(text: string, isQuery: boolean): Run[] {
+  const runs: Run[] = [];
+  let kind: number = kindOf.none;
+  let from = 0;
+  for (let at = 0; at <= text.length;) {
+    const code = at < text.length ? (text.codePointAt(at) ?? 0) : -1;
+    const next = code === -1 ? kindOf.none : code === starCode && isQuery ? kindOf.word : characterKind(code);
+    if (next !== kind || kind === kindOf.pictograph) {
+      if (kind !== kindOf.none) runs.push({ kind, from, to: at });
+      kind = next;
+      from = at;
+    }
+    at += code > 0xffff ? 2 : 1;
+  }
+  return runs;
 }
 
 /** Every character with the one after it, and the last alone. */
@@ -47,14 +94,14 @@ function addPairs(words: Word[], run: string, from: number): void {
 
 /** What a pattern of words asks for: these words one after the other. Empty when it holds no letter or digit. */
 export function wordQueries(pattern: Pattern): WordQuery[] {
-  const folded = pattern.map((piece) => foldText(piece.replaceAll(star, ''))).join(star);
+  const folded = pattern.map((piece) => foldText(piece.replaceAll(star, ' '))).join(star);
   const queries: WordQuery[] = [];
-  const matches = [...folded.matchAll(queryAt)];
-  const last = matches.findLastIndex((match) => match[0] !== star);
-  for (const [index, match] of matches.entries()) {
-    if (match[0] === star && (queries.length === 0 || index > last)) continue;
-    if (match[1] === undefined) queries.push(match[0].split(star));
-    else queries.push(...runQueries(match[0], index === last));
+  const runs = runsOf(folded, true).map(({ kind, from, to }) => ({ kind, text: folded.slice(from, to) }));
+  const last = runs.findLastIndex(({ text }) => text !== star);
+  for (const [index, { kind, text }] of runs.entries()) {
+    if (text === star && (queries.length === 0 || index > last)) continue;
+    if (kind === kindOf.dense) queries.push(...runQueries(text, index === last));
+    else queries.push(text.split(star));
   }
   return queries;
 }
@@ -91,10 +138,10 @@ function endOf(word: Word, query: WordQuery | undefined): number {
   return isSingle && isDense(only) ? word.from + only.length : word.to;
 }
 
-const denseOnly = new RegExp(`^[${dense}]+$`, 'u');
-
+/** Whether a text is of scripts that write without spaces, and nothing else. */
 export function isDense(text: string): boolean {
-  return denseOnly.test(text);
+  for (const character of text) if (characterKind(character.codePointAt(0) ?? 0) !== kindOf.dense) return false;
+  return text !== '';
 }
 
 function isWord(query: WordQuery, word: Word | undefined): boolean {

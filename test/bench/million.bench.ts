@@ -1,0 +1,278 @@
+/**
+ * `npm run bench -- million [--json] [--rows 1000000] [--small 10000] [--rounds 5]`
+ * What lists, filters and searches cost on a store of that many varied captures, and how much more than on a small one; the start
+ * and the memory of the built app on it. The stores are made once and kept in .cache; `test/support/many-captures.ts` says
+ * what is in them. Times are of the use case (`captures.list` and the like) on the thread that answers, in ms: the middle and the
+ * slowest of the rounds, and the longest stretch in which that thread did nothing else.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { CapturesApi } from '#main/app-api.ts';
+import { createApp } from '#main/app.ts';
+import { systemClock } from '#main/clock.ts';
+import { createWorkerIntake } from '#main/intake/worker-intake.ts';
+import { silentLog } from '#main/log.ts';
+import { openReader } from '#main/store/reader.ts';
+import { openFolderVault } from '#main/vault.ts';
+import { makeManyCaptures } from '../support/many-captures.ts';
+import { startBuilt } from './served.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
+    small: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const rounds = Number(values.rounds);
+const until = Date.UTC(2026, 10, 1);
+/** Rises when the stores would come out differently. */
+const version = 1;
+const cache = join(import.meta.dirname, '..', '..', '.cache', 'many-captures');
+const say = (line: string): void => console.error(line);
+
+async function storeOf(count: number): Promise<string> {
+  const folder = join(cache, `${count}-v${version}`);
+  if (existsSync(folder)) return folder;
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  const started = performance.now();
+  let told = '';
+  await makeManyCaptures({
+    dataFolder: making,
+    count,
+    until,
+    onProgress: (step, done) => {
+      const line = `${step} ${Math.floor(done / 50_000) * 50_000}`;
+      if (line !== told) say(`  ${line} of ${count} after ${Math.round((performance.now() - started) / 1000)} s`);
+      told = line;
+    },
+  });
+  renameSync(making, folder);
+  return folder;
+}
+
+interface Figure {
+  readonly what: string;
+  readonly bar: number | null;
+  readonly median: number;
+  readonly worst: number;
+  readonly stall: number;
+  readonly note: string;
+}
+
+/** One whole answer, however many partial ones it takes. */
+async function whole(captures: CapturesApi, filter: string | undefined, cursor?: string): Promise<{ items: number; calls: number }> {
+  let items = 0;
+  let calls = 0;
+  let next: string | null | undefined = cursor;
+  do {
+    const page = await captures.list({ limit: 100 - items, ...(filter === undefined ? {} : { filter }), ...(next ? { cursor: next } : {}) });
+    items += page.items.length;
+    calls += 1;
+    next = page.scannedTo;
+  } while (next !== null && items < 100);
+  return { items, calls };
+}
+
+async function figure(what: string, bar: number | null, run: () => Promise<string> | string): Promise<Figure> {
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  const times: number[] = [];
+  let note = '';
+  for (let round = 0; round < rounds; round += 1) {
+    await pause(2);
+    if (round === 1 || rounds === 1) delays.enable();
+    const started = performance.now();
+    note = await run();
+    times.push(performance.now() - started);
+  }
+  await pause(2);
+  delays.disable();
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    what,
+    bar,
+    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    worst: sorted.at(-1) ?? 0,
+    stall: delays.max / 1e6,
+    note,
+  };
+}
+
+const fieldFilters: readonly string[] = [
+  'dir:incoming',
+  'dir:echo',
+  'provider:maia',
+  'provider:nobody',
+  'type:message.read',
+  'type:message.*',
+  'type:*.paid',
+  'verdict:invalid',
+  'verdict:unknown',
+  'reason:digest-differs',
+  'scheme:github-*',
+  'scheme:nothing',
+  'status>=500',
+  'status:418',
+  'size>10k',
+  'size>1g',
+  'after:2026-10-31',
+  'before:2026-01-01',
+  'endpoint:shop',
+  'method:GET',
+  'method:PUT',
+  'path:/shop/stores/rare/hook',
+  'path:*rare*',
+  'path:/never',
+  'conversation:f47ac10b-58cc-4372-a567-000000000001',
+  'from:+91981000001',
+  'from:+9198100*',
+  'from:*100001',
+  'event:wamid.0*',
+  'event:wamid.000*',
+  'event:nothing',
+  'event:never*',
+  'is:duplicate',
+  'is:pinned',
+  'is:malformed',
+  'is:unmatched',
+  'has:tag',
+  'tag:noise',
+  'problem:cut-off',
+  'content:application/x-www-form-urlencoded',
+  'content:text/xml',
+  'ip:"203.0.113.*"',
+  'ip:203.0.113*',
+  'ip:10.0.0.1',
+  'dir:incoming verdict:invalid status>=500',
+  'verdict:invalid OR is:malformed',
+  '-verdict:valid -dir:incoming',
+];
+const wordFilters: readonly string[] = [
+  'order',
+  'zanzibar',
+  '"help with my order"',
+  'refund order',
+  'nowhereatall',
+  'dir:incoming zanzibar',
+  'zanzibar OR quokka',
+  'order -payment verdict:invalid',
+  '退款',
+  'ऑर्डर',
+  'überraschung',
+  'заказа',
+];
+const prefixFilters: readonly string[] = ['ord*', 'zanz*', 'or*', 'nowhere*'];
+const insideFilters: readonly string[] = [
+  'header[x-github-event]:push',
+  'header[x-request-id]:req-00*',
+  'header[x-request-id]:req-0000000000000000',
+  'header[x-never]:*',
+  'body.data.from:+91*',
+  'body.order.id:ORD-77777',
+  'body.order.total>=999.9',
+  'body.items[*].sku:SKU7',
+  'body.meta.try:3',
+  'body.never.there:*',
+  'note:refund',
+];
+const slowFilters: readonly string[] = ['text~"help with my order #77777"', 'text~rfun', '*elivery'];
+
+async function measure(count: number): Promise<{ figures: Figure[]; folder: string }> {
+  const folder = await storeOf(count);
+  const app = await createApp({
+    dataFolder: folder,
+    clock: systemClock,
+    log: silentLog,
+    openVault: (at) => openFolderVault(at, undefined),
+    createIntake: createWorkerIntake,
+    version: 'bench',
+    overrides: { port: 0 },
+    requireReceiver: true,
+  });
+  const reader = openReader({ dataFolder: folder });
+  const { captures } = app.api;
+  const figures: Figure[] = [];
+  const listed = async (filter?: string, cursor?: string): Promise<string> => {
+    const { items, calls } = await whole(captures, filter, cursor);
+    return `${items} rows${calls > 1 ? `, ${calls} calls` : ''}`;
+  };
+  const add = async (what: string, bar: number | null, run: () => Promise<string> | string): Promise<void> => {
+    figures.push(await figure(what, bar, run));
+  };
+  try {
+    await add('first page', 50, () => listed());
+    await add('page in the middle', 50, () => listed(undefined, `c${Math.floor(count / 2)}`));
+    await add('last page', 50, () => listed(undefined, 'c90'));
+    await add('jump to a time', 50, () => `c${reader.seqAt(until - (count / 2) * 1500)}`);
+    for (const filter of fieldFilters) await add(filter, 50, () => listed(filter));
+    for (const filter of wordFilters) await add(filter, 100, () => listed(filter));
+    for (const filter of prefixFilters) await add(filter, 100, () => listed(filter));
+    for (const filter of insideFilters) await add(filter, 50, () => listed(filter));
+    for (const filter of slowFilters) await add(filter, null, () => listed(filter));
+    for (const key of ['provider', 'from', 'path', 'header', 'body', 'header[x-request-id]']) {
+      await add(`values of ${key}`, 50, () => `${captures.filterValues({ key, prefix: '', limit: 20 }).length} values`);
+    }
+  } finally {
+    reader.close();
+    await app.close();
+  }
+  return { figures, folder };
+}
+
+/** From the start of the process to the first webhook answered, and what it holds when nobody wants anything. */
+async function start(folder: string): Promise<{ acceptedMs: number; rssMb: number }> {
+  const started = performance.now();
+  const served = await startBuilt(folder);
+  try {
+    const { receiverUrl, caCertificatePath, pid } = JSON.parse(served.line) as Record<string, string>;
+    const ca = readFileSync(caCertificatePath ?? '');
+    await new Promise<void>((resolve, reject) => {
+      const sent = request(`${receiverUrl}/inbox`, { method: 'POST', ca }, (response) => {
+        response.resume();
+        response.on('end', resolve);
+      });
+      sent.on('error', reject);
+      sent.end('{"bench":true}');
+    });
+    const acceptedMs = performance.now() - started;
+    await pause(3000);
+    const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return { acceptedMs, rssMb: Number(rss) / 1024 };
+  } finally {
+    await served.stop();
+  }
+}
+
+const small = await measure(Number(values.small));
+const large = await measure(Number(values.rows));
+const starts = [];
+for (let round = 0; round < 3; round += 1) starts.push(await start(large.folder));
+const database = statSync(join(large.folder, 'hookwright.sqlite')).size;
+
+const report = {
+  rows: Number(values.rows),
+  small: Number(values.small),
+  bytesPerRow: Math.round(database / Number(values.rows)),
+  starts,
+  figures: large.figures.map((each) => ({ ...each, small: small.figures.find(({ what }) => what === each.what)?.median ?? null })),
+};
+if (values.json) console.log(JSON.stringify(report));
+else {
+  console.log(`${report.rows} captures, ${report.bytesPerRow} bytes each; beside them ${report.small} captures. Times in ms.`);
+  console.log(`${'what'.padEnd(52)}${'middle'.padStart(8)}${'worst'.padStart(8)}${'stall'.padStart(8)}${'small'.padStart(8)}${'growth'.padStart(8)}  bar`);
+  for (const { what, bar, median, worst, stall, small: few, note } of report.figures) {
+    const growth = few === null || few === 0 ? '' : (median / few).toFixed(1);
+    const judged = bar === null ? 'none' : median <= bar ? `${bar}` : `${bar} MISSED`;
+    const columns = [median.toFixed(1), worst.toFixed(1), stall.toFixed(0), few?.toFixed(1) ?? '', growth].map((text) => text.padStart(8));
+    console.log(`${what.padEnd(52)}${columns.join('')}  ${judged}  ${note}`);
+  }
+  for (const { acceptedMs, rssMb } of starts) console.log(`start to the first webhook answered: ${acceptedMs.toFixed(0)} ms; idle memory ${rssMb.toFixed(0)} MB`);
+}
+writeFileSync(join(cache, 'last.json'), JSON.stringify(report, null, 2));
