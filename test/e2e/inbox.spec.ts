@@ -86,14 +86,12 @@ test.describe('what arrives', () => {
     await sendMany(app, 230, 'message');
     await page.reload();
     await expect(rowsOf(page).first()).toContainText('message 230');
-    await page.keyboard.press('End');
-    await page.keyboard.press('End');
-    await expect(
-      page
-        .getByRole('row', { name: 'message 1 ' })
-        .or(rowsOf(page).filter({ hasText: /message 1\D/ }))
-        .first(),
-    ).toBeVisible();
+    const oldest = rowsOf(page).filter({ hasText: /message 1\D/ });
+    // End goes to the last row there is so far; how many pages that takes depends on when each of them comes.
+    await expect(async () => {
+      await page.keyboard.press('End');
+      await expect(oldest.and(page.locator('[aria-selected="true"]'))).toBeVisible({ timeout: 500 });
+    }).toPass();
     await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '231');
     const before = await scrollTop(page);
     await app.postMaia({ response: 'while reading' });
@@ -101,7 +99,7 @@ test.describe('what arrives', () => {
     expect(await scrollTop(page)).toBe(before);
     await page.getByRole('button', { name: '1 new' }).click();
     await expect(rowsOf(page).first()).toContainText('while reading');
-    expect(await scrollTop(page)).toBe(0);
+    await expect.poll(() => scrollTop(page)).toBe(0);
   });
 });
 
@@ -228,6 +226,7 @@ test('the divider is moved by keys, remembered, and put back by a double click',
   await divider.focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
+  await expect(divider).not.toHaveValue(reset);
   const moved = await divider.inputValue();
   expect(Number(moved)).toBeLessThan(Number(reset));
   await expect(page).toHaveURL(/capture=/);
