@@ -8,6 +8,7 @@ import type { CertificateAuthority } from '#shared/certificate.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
 import type { Health } from '#shared/health.ts';
+import type { CaptureOutline, CaptureStatistics } from '#shared/listing-contract.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { HeaderPair } from '#shared/reply.ts';
 import type { Settings, SettingsPatch } from '#shared/settings.ts';
@@ -49,10 +50,28 @@ export interface EndpointsApi {
 }
 
 export interface CapturesApi {
-  list(query: { filter?: string | undefined; limit: number; cursor?: string | undefined }): {
+  list(query: {
+    filter?: string | undefined;
+    limit: number;
+    cursor?: string | undefined;
+    /** `newest` unless given. */
+    order?: 'newest' | 'oldest' | undefined;
+    after?: string | undefined;
+    before?: string | undefined;
+  }): {
     items: CaptureRow[];
     nextCursor: string | null;
   };
+  /** Where the captures that match lie, counted for some milliseconds at most; captures by the numbers of their ids. */
+  outline(query: { filter?: string | undefined; before?: number | undefined; after?: number | undefined }): CaptureOutline;
+  /** The first capture received at `time` (ms since the epoch) or later; null when all are older. */
+  at(time: number): string | null;
+  statistics(query: {
+    filter?: string | undefined;
+    from?: number | undefined;
+    to?: number | undefined;
+    buckets: number;
+  }): CaptureStatistics;
   get(id: string): Capture;
   /** Exact stored bytes from `offset`, at most `length` of them. */
   body(id: string, range?: { offset?: number | undefined; length?: number | undefined }): Uint8Array;

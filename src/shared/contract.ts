@@ -11,6 +11,7 @@ import { certificateAuthority } from './certificate.ts';
 import { deliveries, deliveryWorkbench, replayCapture, simulations } from './delivery-contract.ts';
 import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
+import { listingWorkbench } from './listing-contract.ts';
 import { providerProfile } from './provider-profile.ts';
 import { settings, settingsPatch } from './settings.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
@@ -84,10 +85,22 @@ const captures = {
       path: '/captures',
       operationId: 'listCaptures',
       summary: 'List captures, newest first',
-      description: 'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call.',
+      description:
+        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call. `order=oldest` begins at the other end; `after` and `before` keep to the captures between two ids.',
       tags: ['Captures'],
     })
-    .input(z.strictObject({ filter, limit, cursor: z.string().optional() }))
+    .input(
+      z.strictObject({
+        filter,
+        limit,
+        cursor: z.string().optional(),
+        /** Which come first. */
+        order: z.enum(['newest', 'oldest']).default('newest'),
+        /** Only captures that came after this one, and before that one. */
+        after: z.string().optional(),
+        before: z.string().optional(),
+      }),
+    )
     .output(z.object({ items: z.array(captureRow), nextCursor: z.string().nullable() })),
   wait: oc
     .route({
@@ -210,6 +223,7 @@ const workbench = {
   settings: oc.output(settings),
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
+  ...listingWorkbench,
 };
 
 /** What HTTP serves. */

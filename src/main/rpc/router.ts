@@ -67,6 +67,9 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       certificateAuthority: workbench.certificateAuthority.handler(() => api.certificateAuthority()),
       settings: workbench.settings.handler(() => api.settings.get()),
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
+      captureOutline: workbench.captureOutline.handler(({ input }) => api.captures.outline(input)),
+      captureAt: workbench.captureAt.handler(({ input }) => ({ id: api.captures.at(input.time) })),
+      captureStatistics: workbench.captureStatistics.handler(({ input }) => api.captures.statistics(input)),
       ...sendingCalls(workbench, api, guarded),
     },
   });

@@ -66,6 +66,8 @@ export interface CaptureQuery {
   /** Only captures with a smaller / larger seq; the seq of `c12` is 12. */
   readonly beforeSeq?: number | undefined;
   readonly afterSeq?: number | undefined;
+  /** Newest first unless given. */
+  readonly order?: 'newest' | 'oldest' | undefined;
 }
 
 // The first of its duplicates is asked for by key: it may have changed since the capture came.
@@ -105,16 +107,16 @@ export class CaptureReading {
     this.#ends = db.prepare('SELECT (SELECT min(seq) FROM captures) AS low, (SELECT max(seq) FROM captures) AS high');
   }
 
-  /** Newest first. */
   list(query: CaptureQuery): CaptureRow[] {
     const { sql, values } = conditionOf(query);
+    const direction = query.order === 'oldest' ? 'ASC' : 'DESC';
     return this.#db
-      .prepare<(string | number)[], RowRecord>(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`)
+      .prepare<(string | number)[], RowRecord>(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq ${direction} LIMIT ?`)
       .all(...values, query.limit)
       .map(captureRow);
   }
 
-  count(query: Omit<CaptureQuery, 'limit'>): number {
+  count(query: Omit<CaptureQuery, 'limit' | 'order'>): number {
     const { sql, values } = conditionOf(query);
     return (
       this.#db
@@ -187,7 +189,10 @@ export class CaptureReading {
   }
 }
 
-function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>): { sql: string; values: (string | number)[] } {
+export function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit' | 'order'>): {
+  sql: string;
+  values: (string | number)[];
+} {
   const terms: string[] = [];
   const values: (string | number)[] = [];
   if (beforeSeq !== undefined) {

@@ -4,12 +4,15 @@ import { type Log, silentLog } from '#main/log.ts';
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
+import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { type ProviderProfile, providerProfile } from '#shared/provider-profile.ts';
 import { type Settings, defaultSettings, settings } from '#shared/settings.ts';
 import { BodyReading } from './body-chunks.ts';
 import { BulkReading } from './bulk-reading.ts';
 import { seqOf } from './capture-id.ts';
+import { CaptureOutlining, type OutlineQuery } from './capture-outline.ts';
 import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
+import { CaptureCounting, type CaptureFigures, type FiguresQuery } from './capture-statistics.ts';
 import { connectReader } from './connection.ts';
 import { DeliveryReading } from './delivery-reading.ts';
 import { type StorePaths, storePaths } from './data-folder.ts';
@@ -46,6 +49,8 @@ export class StoreReader {
   readonly #bodies: BodyReading;
   readonly #endpoints: EndpointReading;
   readonly #totals: Totals;
+  readonly #outline: CaptureOutlining;
+  readonly #statistics: CaptureCounting;
 
   constructor(db: Database.Database, paths: StorePaths, log: Log) {
     this.#db = db;
@@ -55,12 +60,14 @@ export class StoreReader {
     this.#bodies = new BodyReading(db);
     this.#endpoints = new EndpointReading(db, log);
     this.#totals = new Totals(db);
+    this.#outline = new CaptureOutlining(db);
+    this.#statistics = new CaptureCounting(db);
     this.deliveries = new DeliveryReading(db, log);
     this.bulks = new BulkReading(db, log);
     this.simulations = new SimulationReading(db, log);
   }
 
-  /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */
+  /** Newest first unless the query says otherwise. For the next page pass the smallest seq of this one as `beforeSeq`. */
   listCaptures(query: CaptureQuery): CaptureRow[] {
     return this.#captures.list(query);
   }
@@ -68,6 +75,16 @@ export class StoreReader {
   /** How many captures match. Looks at every one of them: for the few after `afterSeq`. */
   countCaptures(query: Pick<CaptureQuery, 'where' | 'beforeSeq' | 'afterSeq'>): number {
     return this.#captures.count(query);
+  }
+
+  /** Where the captures that match lie, counted until `query.enough()` says so. */
+  outlineCaptures(query: OutlineQuery): CaptureOutline {
+    return this.#outline.outline({ ...query, stored: this.#totals.read().stored });
+  }
+
+  /** Captures by verdict, time to receive and type; null when there is none. */
+  captureFigures(query: FiguresQuery): CaptureFigures | null {
+    return this.#statistics.figures(query);
   }
 
   /** Seq of the newest capture ever stored, also when it is gone; 0 before the first. */

@@ -4,7 +4,8 @@ import type { CapturesApi } from '../app-api.ts';
 import type { Intake } from '../intake/intake.ts';
 import { decodeContent } from '../payload/decode-content.ts';
 import type { StoreReader } from '../store/reader.ts';
-import { compileQuery, seqOf } from './capture-query.ts';
+import { createOverview } from './capture-overview.ts';
+import { boundsOf, compileQuery } from './capture-query.ts';
 import { tailCaptures, waitForCaptures } from './capture-streams.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { recheckCapture } from './recheck.ts';
@@ -32,11 +33,11 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
   }
 
   return {
-    list({ filter, limit, cursor }) {
-      const beforeSeq = cursor === undefined ? undefined : seqOf(cursor, 'cursor');
+    ...createOverview({ reader, clock }),
+    list({ filter, limit, cursor, order = 'newest', after, before }) {
       const where = compileQuery(filter, clock.now());
       // One row more than asked for tells whether there is a next page.
-      const rows = reader.listCaptures({ where, limit: limit + 1, ...(beforeSeq === undefined ? {} : { beforeSeq }) });
+      const rows = reader.listCaptures({ where, limit: limit + 1, order, ...boundsOf({ cursor, order, after, before }) });
       const items = rows.slice(0, limit);
       return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
