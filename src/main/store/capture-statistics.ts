@@ -27,12 +27,13 @@ interface CountedRow {
 /** So many are looked at one by one before samples have to do. */
 const exactRows = 40_000;
 const firstStep = 8_192;
-const longestStep = 65_536;
+const longestStep = 32_768;
 /** Captures in all samples together, and in each. */
-const sampleRows = 20_480;
+const sampleRows = 10_240;
 const sampleLength = 32;
-/** Captures whose time to receive is looked up: their contents lie far apart. */
-const timedRows = 2_000;
+/** Captures of a bucket whose time to receive is looked up, in runs of neighbours: the contents of others lie far apart. */
+const timedRuns = 2;
+const timedRun = 8;
 const mostTypes = 10;
 
 const statuses: readonly VerdictStatus[] = ['valid', 'invalid', 'unsigned', 'unknown'];
@@ -47,6 +48,7 @@ export class CaptureCounting {
   readonly #db: Database.Database;
   readonly #ends: Database.Statement<[], { low: number | null; high: number | null }>;
   readonly #at: Database.Statement<[number], { seq: number; received_at: number }>;
+  readonly #stored: Database.Statement<[], number>;
   readonly #verdicts: Database.Statement<[VerdictStatus, number, number], number>;
   readonly #receiving: Database.Statement<[string], { seq: number; receive_ms: number }>;
 
@@ -54,6 +56,7 @@ export class CaptureCounting {
     this.#db = db;
     this.#ends = db.prepare('SELECT (SELECT min(seq) FROM captures) AS low, (SELECT max(seq) FROM captures) AS high');
     this.#at = db.prepare('SELECT seq, received_at FROM captures WHERE seq >= ? ORDER BY seq LIMIT 1');
+    this.#stored = db.prepare<[], number>('SELECT stored FROM totals WHERE id = 1').pluck();
     this.#verdicts = db
       .prepare<[VerdictStatus, number, number], number>(
         'SELECT count(*) FROM captures INDEXED BY captures_verdict WHERE verdict_status = ? AND seq >= ? AND seq < ?',
@@ -80,7 +83,7 @@ export class CaptureCounting {
     const tally = new Tally(edges);
     const sample = this.#sample(query.where, edges);
     const rare = query.where === null ? statuses : this.#countRare(query.where, tally, low, high);
-    if (query.where === null) this.#countAll(tally);
+    if (query.where === null) this.#countAll(tally, span.whole);
     tally.addAll(sample.rows, sample.weightOf, new Set(rare));
     return this.#tell(span, tally, sample.rows, true);
   }
@@ -98,7 +101,8 @@ export class CaptureCounting {
     for (let index = 0; index <= count; index += 1) {
       edges.push(this.#seqAt(start + index * bucketMs, edges.at(-1) ?? low, high + 1));
     }
-    return { from: start, to: start + count * bucketMs, bucketMs, edges };
+    const whole = this.#stored.get() === high - low + 1;
+    return { from: start, to: start + count * bucketMs, bucketMs, edges, whole };
   }
 
   /** The first seq received at `time` or later, between these two; the upper one when all are older. */
@@ -133,9 +137,16 @@ export class CaptureCounting {
     return rows;
   }
 
-  #countAll(tally: Tally): void {
+  /** `whole`: no seq is missing, so that the most frequent verdict is what the others leave. */
+  #countAll(tally: Tally, whole: boolean): void {
     for (const { bucket, low, high } of tally.ranges()) {
-      for (const status of statuses) tally.add(bucket, status, this.#verdicts.get(status, low, high) ?? 0);
+      let left = high - low;
+      for (const status of statuses.filter((each) => !(whole && each === 'valid'))) {
+        const count = this.#verdicts.get(status, low, high) ?? 0;
+        left -= count;
+        tally.add(bucket, status, count);
+      }
+      if (whole) tally.add(bucket, 'valid', left);
     }
   }
 
@@ -201,9 +212,8 @@ export class CaptureCounting {
   }
 
   #receivingTimes(tally: Tally, rows: readonly CountedRow[]): ({ median: number; p95: number } | null)[] {
-    const perBucket = Math.max(8, Math.floor(timedRows / tally.counts.length));
     const byBucket = Map.groupBy(rows, ({ seq }) => tally.bucketOf(seq));
-    const chosen = [...byBucket.values()].flatMap((inBucket) => spread(inBucket, perBucket).map(({ seq }) => seq));
+    const chosen = [...byBucket.values()].flatMap((inBucket) => runsOf(inBucket).map(({ seq }) => seq));
     const times: number[][] = tally.counts.map(() => []);
     for (const { seq, receive_ms: ms } of this.#receiving.all(JSON.stringify(chosen))) times[tally.bucketOf(seq)]?.push(ms);
     return times.map((inBucket) => {
@@ -215,12 +225,11 @@ export class CaptureCounting {
   }
 }
 
-/** At most so many of them, evenly chosen. */
-function spread<Item>(items: readonly Item[], most: number): Item[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]).filter(
-    (item) => item !== undefined,
-  );
+/** Some runs of neighbours, evenly chosen; all where there are few. */
+function runsOf<Item>(items: readonly Item[]): Item[] {
+  if (items.length <= timedRuns * timedRun) return [...items];
+  const starts = Array.from({ length: timedRuns }, (_, run) => Math.floor(((run + 0.5) * items.length) / timedRuns - timedRun / 2));
+  return starts.flatMap((start) => items.slice(start, start + timedRun));
 }
 
 type VerdictCounts = Record<VerdictStatus, number>;

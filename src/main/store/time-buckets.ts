@@ -6,6 +6,8 @@ export interface Span {
   readonly bucketMs: number;
   /** One more than there are buckets: the first seq of each, and the one after the last. */
   readonly edges: readonly number[];
+  /** True when no seq is missing between the oldest and the newest capture. */
+  readonly whole: boolean;
 }
 
 const second = 1_000;
@@ -15,7 +17,9 @@ const day = 24 * hour;
 
 /** Lengths that people count time in, ms. */
 const steps: readonly number[] = [
-  ...[100, 200, 500],
+  100,
+  200,
+  500,
   ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
   ...[1, 2, 3, 6, 12].map((count) => count * hour),
