@@ -121,7 +121,6 @@ describe('figures', () => {
     const { writer, reader } = openStore();
     await storeMany(writer, 60_000, (index) => ({
       receivedAt: start + index * 10,
-      body: '',
       verdict:
         index === 31_234
           ? { status: 'invalid', scheme: null, reason: 'digest-differs' }

@@ -21,6 +21,7 @@ const rowHeight = 28;
 const aheadRows = 60;
 
 export interface GridHandle {
+  /** Brings a row into sight. */
   readonly scrollToRow: (index: number) => void;
   readonly scrollToTop: () => void;
   readonly focus: () => void;

@@ -213,9 +213,7 @@ function remainder(segment: Segment, bounds: Bounds): Segment {
 
 /** What is left of a segment on one of two sides: only its rows can tell how many. */
 function part(segment: Segment, bounds: Bounds, guess: number): Segment {
-  return segment.rows === null
-    ? { from: bounds.from, count: guess, exact: false, rows: null }
-    : withRowsOf(segment, bounds);
+  return segment.rows === null ? { from: bounds.from, count: guess, exact: false, rows: null } : withRowsOf(segment, bounds);
 }
 
 function withRowsOf({ rows }: Segment, { from, upper }: Bounds): Segment {
