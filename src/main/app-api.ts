@@ -3,6 +3,7 @@
  * Every method throws HookwrightError for what a caller can do wrong.
  */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { AnnotationsApi, RulesApi } from './annotation-api.ts';
 import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
 import type { CaptureChange } from '#shared/contract.ts';
@@ -82,6 +83,8 @@ export interface AppApi {
   readonly bulkReplays: BulkReplaysApi;
   readonly policies: PoliciesApi;
   readonly simulations: SimulationsApi;
+  readonly annotations: AnnotationsApi;
+  readonly rules: RulesApi;
   readonly settings: { get(): Settings; update(patch: SettingsPatch): Promise<Settings> };
   certificateAuthority(): Promise<CertificateAuthority>;
   health(): Health;

@@ -5,6 +5,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { annotationWorkbench } from './annotation-contract.ts';
 import { byteBlob } from './bytes.ts';
 import { capture, captureRow } from './capture.ts';
 import { certificateAuthority } from './certificate.ts';
@@ -145,8 +146,10 @@ const captures = {
 const captureChange = z.discriminatedUnion('type', [
   /** The newest matching captures, newest first, at most 200; `added` counts all that came since the last message. */
   z.object({ type: z.literal('added'), added: z.int(), rows: z.array(captureRow) }),
-  /** Rows that changed in place (pinned, duplicate count). */
+  /** Rows that changed in place (pinned, tags, note, duplicate count). */
   z.object({ type: z.literal('changed'), rows: z.array(captureRow) }),
+  /** Changed captures that the filter lets through; the list may not hold them yet, as they may have been tagged after they came. */
+  z.object({ type: z.literal('entered'), rows: z.array(captureRow) }),
   z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
   /** Too much changed to list (clear, restore, prune): read the list again. */
   z.object({ type: z.literal('reset') }),
@@ -210,6 +213,7 @@ const workbench = {
   settings: oc.output(settings),
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
+  ...annotationWorkbench,
 };
 
 /** What HTTP serves. */

@@ -4,7 +4,17 @@ import type { Health } from '#shared/health.ts';
 
 export type ScriptedCalls = {
   readonly [
-    Group in 'endpoints' | 'captures' | 'providers' | 'settings' | 'deliveries' | 'bulkReplays' | 'policies' | 'simulations'
+    Group in
+      | 'endpoints'
+      | 'captures'
+      | 'providers'
+      | 'settings'
+      | 'deliveries'
+      | 'bulkReplays'
+      | 'policies'
+      | 'simulations'
+      | 'annotations'
+      | 'rules'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -28,6 +38,8 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     bulkReplays: group('bulkReplays', calls.bulkReplays),
     policies: group('policies', calls.policies),
     simulations: group('simulations', calls.simulations),
+    annotations: group('annotations', calls.annotations),
+    rules: group('rules', calls.rules),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

@@ -24,6 +24,8 @@ function row(number: number, more: Partial<CaptureRow> = {}): CaptureRow {
     malformed: false,
     problem: null,
     pinned: false,
+    tags: [],
+    noted: false,
     ...more,
   };
 }

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { openWriter, type StoreWriter } from '../store/writer.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
+import { createAnnotationCommands } from './annotation-commands.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
 import { createSendingCommands } from './sending-commands.ts';
@@ -95,6 +96,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     removeCaptures: (selection) => store().removeCaptures(selection),
     restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
     ...createSendingCommands(store),
+    ...createAnnotationCommands(store),
     async close() {
       stopUpkeep?.();
       await receiver?.close();

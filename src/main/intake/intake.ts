@@ -5,11 +5,13 @@
  * `worker-intake.ts` carry it across a thread. It knows nothing of screens, transports or the vault: it is told the
  * secrets in plain text and keeps them in memory only.
  */
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
 import type { ProblemReport } from '#shared/health.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { ReplyScript } from '#shared/reply-script.ts';
 import type { Reply } from '#shared/reply.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { AnnotationCommands } from './annotation-commands.ts';
 import type { SendingCommands } from './sending-commands.ts';
 
 /** An endpoint as the intake needs it. */
@@ -49,6 +51,8 @@ export interface NewEndpoint {
   readonly reply: Reply;
   /** Null or left out: none. */
   readonly script?: ReplyScript | null;
+  /** Null or left out: none. */
+  readonly colour?: EndpointColour | null;
 }
 
 /** What the intake tells of by itself. */
@@ -59,7 +63,7 @@ export type IntakeSignal =
   | { readonly type: 'receiver'; readonly problem: ProblemReport | null };
 
 /** Every call may reject with a HookwrightError. */
-export interface IntakeCommands extends SendingCommands {
+export interface IntakeCommands extends SendingCommands, AnnotationCommands {
   /** Takes the data folder's lock, opens and migrates the store. */
   open(dataFolder: string): Promise<void>;
   /** A reply script that is the same as before goes on where it stands; one that differs begins anew. */

@@ -44,6 +44,15 @@ const allCommands: Record<CommandName, true> = {
   createSimulation: true,
   saveSimulation: true,
   removeSimulation: true,
+  beginTagChange: true,
+  changeTags: true,
+  replaceTag: true,
+  undoTags: true,
+  setNote: true,
+  saveRule: true,
+  removeRule: true,
+  orderRules: true,
+  saveRuleProgress: true,
   close: true,
 };
 

@@ -5,6 +5,7 @@ import { type Capture, type CaptureFaultKind, type CaptureProblemCode, type Capt
 import { type Direction, webhookEvent } from '#shared/event.ts';
 import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
+import type { AnnotationReading, RowMarks } from './annotation-reading.ts';
 import { captureId } from './capture-id.ts';
 import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
@@ -83,15 +84,17 @@ const headerPairs = z.array(headerPair);
 export class CaptureReading {
   readonly #db: Database.Database;
   readonly #log: Log;
+  readonly #annotations: AnnotationReading;
   readonly #one: Database.Statement<[number], CaptureRecordRow>;
   readonly #some: Database.Statement<[string], RowRecord>;
   readonly #size: Database.Statement<[number], number>;
   readonly #atTime: Database.Statement<[number], { seq: number; received_at: number }>;
   readonly #ends: Database.Statement<[], { low: number | null; high: number | null }>;
 
-  constructor(db: Database.Database, log: Log) {
+  constructor(db: Database.Database, log: Log, annotations: AnnotationReading) {
     this.#db = db;
     this.#log = log;
+    this.#annotations = annotations;
     this.#one = db.prepare(`
       SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
         d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
@@ -108,10 +111,10 @@ export class CaptureReading {
   /** Newest first. */
   list(query: CaptureQuery): CaptureRow[] {
     const { sql, values } = conditionOf(query);
-    return this.#db
+    const records = this.#db
       .prepare<(string | number)[], RowRecord>(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`)
-      .all(...values, query.limit)
-      .map(captureRow);
+      .all(...values, query.limit);
+    return this.#rows(records);
   }
 
   count(query: Omit<CaptureQuery, 'limit'>): number {
@@ -126,14 +129,15 @@ export class CaptureReading {
 
   /** Newest first; those that are gone are left out. */
   rows(seqs: readonly number[]): CaptureRow[] {
-    return this.#some.all(JSON.stringify(seqs)).map(captureRow);
+    return this.#rows(this.#some.all(JSON.stringify(seqs)));
   }
 
   bySeq(seq: number): Capture | null {
     const record = this.#one.get(seq);
     if (record === undefined) return null;
     return {
-      ...captureRow(record),
+      ...captureRow(record, this.#annotations.marksOf([seq])(seq)),
+      note: this.#annotations.noteOf(seq),
       target: record.target ?? record.path,
       httpVersion: record.http_version,
       headers: parseStored(record.headers, headerPairs, this.#log, 'contents.headers') ?? [],
@@ -185,6 +189,11 @@ export class CaptureReading {
     }
     return this.#atTime.get(low)?.seq ?? null;
   }
+
+  #rows(records: readonly RowRecord[]): CaptureRow[] {
+    const marksOf = this.#annotations.marksOf(records.map(({ seq }) => seq));
+    return records.map((record) => captureRow(record, marksOf(record.seq)));
+  }
 }
 
 function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>): { sql: string; values: (string | number)[] } {
@@ -205,7 +214,7 @@ function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>
   return { sql: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, values };
 }
 
-function captureRow(record: RowRecord): CaptureRow {
+function captureRow(record: RowRecord, marks: RowMarks): CaptureRow {
   return {
     id: captureId(record.seq),
     endpointId: record.endpoint,
@@ -227,5 +236,6 @@ function captureRow(record: RowRecord): CaptureRow {
     malformed: record.problem_code !== null,
     problem: record.problem_code === null ? null : { code: record.problem_code, detail: record.problem_detail ?? '' },
     pinned: record.pinned === 1,
+    ...marks,
   };
 }

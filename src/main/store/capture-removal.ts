@@ -8,6 +8,7 @@ import { CaptureLedger, type LedgerRow, ledgerColumns } from './capture-ledger.t
 import { transferredColumns as firstColumns } from './migrations/001-captures.ts';
 import { faultColumns } from './migrations/003-faults.ts';
 import type { StepRunner } from './step-runner.ts';
+import { TagLedger } from './tag-ledger.ts';
 import type { WriteConnection } from './write-connection.ts';
 
 const transferredColumns = `${firstColumns}, ${faultColumns}`;
@@ -41,6 +42,7 @@ export class CaptureRemoval {
   readonly #clock: Clock;
   readonly #steps: StepRunner;
   readonly #ledger: CaptureLedger;
+  readonly #tags: TagLedger;
   readonly #bodies: BodyWriting;
   readonly #db: Database.Database;
 
@@ -50,6 +52,7 @@ export class CaptureRemoval {
     this.#steps = steps;
     this.#db = connection.db;
     this.#ledger = new CaptureLedger(this.#db);
+    this.#tags = new TagLedger(this.#db);
     this.#bodies = new BodyWriting(this.#db);
   }
 
@@ -124,6 +127,7 @@ export class CaptureRemoval {
   deleteNow(rows: readonly LedgerRow[]): void {
     const seqs = seqList(rows);
     this.#db.prepare(`DELETE FROM captures WHERE ${inList}`).run(seqs);
+    this.#tags.left(seqs);
     this.#deleteContents(rows, seqs);
     this.#ledger.left(rows);
   }
@@ -167,6 +171,7 @@ export class CaptureRemoval {
       )
       .run(removal, seqs);
     this.#db.prepare(`DELETE FROM captures WHERE ${inList}`).run(seqs);
+    this.#tags.left(seqs);
     this.#ledger.left(rows);
   }
 
@@ -196,6 +201,7 @@ export class CaptureRemoval {
       return unmatched ?? 0;
     });
     this.#db.prepare(`DELETE FROM removed_captures WHERE ${inList}`).run(seqs);
+    this.#tags.returned(seqs);
     return rows.length;
   }
 
@@ -226,6 +232,7 @@ export class CaptureRemoval {
 
   #deleteContents(rows: readonly LedgerRow[], seqs: string): void {
     this.#db.prepare(`DELETE FROM contents WHERE ${inList}`).run(seqs);
+    this.#tags.forget(seqs);
     for (const { seq } of rows) this.#bodies.remove(seq);
   }
 }

@@ -6,6 +6,7 @@ import type { Endpoint } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import { type ProviderProfile, providerProfile } from '#shared/provider-profile.ts';
 import { type Settings, defaultSettings, settings } from '#shared/settings.ts';
+import { AnnotationReading } from './annotation-reading.ts';
 import { BodyReading } from './body-chunks.ts';
 import { BulkReading } from './bulk-reading.ts';
 import { seqOf } from './capture-id.ts';
@@ -17,6 +18,7 @@ import { EndpointReading } from './endpoint-reading.ts';
 import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
+import { TagRuleReading } from './tag-rule-storage.ts';
 import { Totals } from './totals.ts';
 
 export interface StoreReaderOptions {
@@ -39,6 +41,9 @@ export class StoreReader {
   readonly deliveries: DeliveryReading;
   readonly bulks: BulkReading;
   readonly simulations: SimulationReading;
+  /** Tags and notes. */
+  readonly annotations: AnnotationReading;
+  readonly tagRules: TagRuleReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -51,7 +56,9 @@ export class StoreReader {
     this.#db = db;
     this.#paths = paths;
     this.#log = log;
-    this.#captures = new CaptureReading(db, log);
+    this.annotations = new AnnotationReading(db);
+    this.tagRules = new TagRuleReading(db, log);
+    this.#captures = new CaptureReading(db, log, this.annotations);
     this.#bodies = new BodyReading(db);
     this.#endpoints = new EndpointReading(db, log);
     this.#totals = new Totals(db);

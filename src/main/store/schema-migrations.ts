@@ -5,9 +5,10 @@ import { applicationId } from './connection.ts';
 import { captures } from './migrations/001-captures.ts';
 import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
+import { annotations } from './migrations/005-annotations.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults];
+export const migrations: readonly string[] = [captures, deliveries, faults, annotations];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
@@ -80,6 +81,6 @@ export function verifySchema(db: Database.Database): void {
   }
   db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
-  for (const table of ['endpoints', 'settings', 'providers', 'policies', 'delivery_totals'])
+  for (const table of ['endpoints', 'settings', 'providers', 'policies', 'delivery_totals', 'tag_rules', 'rule_progress'])
     db.prepare(`SELECT * FROM ${table}`).all();
 }

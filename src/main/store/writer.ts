@@ -10,6 +10,7 @@ import type { Clock } from '#shared/clock.ts';
 import { type ErrorReport, HookwrightError } from '#shared/errors.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { Settings } from '#shared/settings.ts';
+import { AnnotationWriting } from './annotation-writing.ts';
 import { seqOf } from './capture-id.ts';
 import type { CaptureRecord, StoredCapture } from './capture-record.ts';
 import { CaptureRemoval, type Removal, type RemovalSelection } from './capture-removal.ts';
@@ -79,6 +80,8 @@ export class StoreWriter {
   /** Deliveries, attempts, bulk replays and policies. */
   readonly deliveries: DeliveryWriting;
   readonly simulations: SimulationWriting;
+  /** Tags, notes and the rules that tag. */
+  readonly annotations: AnnotationWriting;
   readonly #db: Database.Database;
   readonly #lock: FolderLock;
   readonly #log: Log;
@@ -111,6 +114,7 @@ export class StoreWriter {
     this.#retention = new Retention(this.#connection, this.#removal, options.clock);
     this.deliveries = new DeliveryWriting(this.#connection);
     this.simulations = new SimulationWriting(this.#connection);
+    this.annotations = new AnnotationWriting(this.#connection, options.clock, this.#steps);
     this.#inBackground(this.#endpoints.unlinkRemoved());
   }
 
@@ -227,6 +231,7 @@ export class StoreWriter {
 
   /** Begins to delete for good what can no longer be restored, in the background, unless that is under way. To be called now and then. */
   purgeRemoved(): void {
+    if (!this.#closed) this.annotations.purgeStep();
     if (this.#purging || this.#closed || !this.#removal.hasExpired()) return;
     this.#purging = true;
     this.#inBackground(

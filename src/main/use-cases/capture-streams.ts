@@ -4,7 +4,7 @@ import type { CaptureChange } from '#shared/contract.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { pause, type ChangeFeed } from './change-feed.ts';
-import { compileQuery, seqOf } from './capture-query.ts';
+import { compileQuery, seqOf, type CompiledQuery } from './capture-query.ts';
 
 interface StreamContext {
   readonly reader: StoreReader;
@@ -52,6 +52,10 @@ export async function* tailCaptures(
         if (added > 0) yield { type: 'added', added, rows };
         for (const row of rows) if (row.duplicateOf !== null) touched.add(row.duplicateOf);
       }
+      if (where !== null && changes.changed.size > 0) {
+        const rows = reader.listCaptures({ where: among(where, changes.changed), limit: changes.changed.size });
+        if (rows.length > 0) yield { type: 'entered', rows };
+      }
       if (touched.size > 0) {
         const rows = reader.captureRows([...touched]);
         if (rows.length > 0) yield { type: 'changed', rows };
@@ -60,6 +64,11 @@ export async function* tailCaptures(
   } finally {
     subscription.close();
   }
+}
+
+function among(where: CompiledQuery, ids: ReadonlySet<string>): CompiledQuery {
+  const seqs = JSON.stringify([...ids].map((id) => Number(id.slice(1))));
+  return { sql: `c.seq IN (SELECT value FROM json_each(?)) AND (${where.sql})`, params: [seqs, ...where.params] };
 }
 
 /** Resolves with the newest matching captures once there are `count` of them. Rejects with wait-timed-out. */

@@ -157,6 +157,9 @@ export class CaptureList {
         this.#write({ rows: this.#state.rows.map(replace) });
         return;
       }
+      case 'entered':
+        this.#takeEntered(change.rows);
+        return;
       case 'removed':
         this.forget(change.ids);
         return;
@@ -185,6 +188,22 @@ export class CaptureList {
     // More came than were told: these are the newest, and what lies below them is read again when scrolled to.
     this.#trimmed = true;
     this.#write({ arrived, rows: [...fresh], complete: false });
+  }
+
+  /** Rows that belong into the list since they were changed: newer ones come on top, others at their place if it was read. */
+  #takeEntered(rows: readonly CaptureRow[]): void {
+    const { rows: shown, complete } = this.#state;
+    const known = new Set([...shown, ...this.#held].map(({ id }) => id));
+    const fresh = rows.filter(({ id }) => !known.has(id));
+    const newest = captureNumber((this.#held[0] ?? shown[0])?.id ?? 'c0');
+    const oldest = complete ? 0 : captureNumber(shown.at(-1)?.id ?? 'c0');
+    const newer = fresh.filter(({ id }) => captureNumber(id) > newest);
+    const between = fresh.filter(({ id }) => captureNumber(id) < newest && captureNumber(id) > oldest);
+    if (between.length > 0) {
+      const merged = [...shown, ...between].toSorted((one, other) => captureNumber(other.id) - captureNumber(one.id));
+      this.#write({ rows: merged });
+    }
+    if (newer.length > 0) this.#takeAdded(newer.length, newer);
   }
 
   #trim(rows: CaptureRow[]): readonly CaptureRow[] {
