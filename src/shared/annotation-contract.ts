@@ -1,8 +1,8 @@
 /** The part of the contract about tags, notes and the rules that tag by themselves. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { noteLimit } from './annotation-limits.ts';
 import {
-  noteLimit,
   ruleMatch,
   rulePreview,
   ruleRun,

@@ -1,8 +1,6 @@
 /** What people add to captures: tags and notes, and the rules that tag by themselves. */
 import { z } from 'zod';
 
-/** Characters of a note at most. */
-export const noteLimit = 10_000;
 /** Tags that one call, or one rule, may name. */
 const tagsAtOnce = 20;
 

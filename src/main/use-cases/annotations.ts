@@ -1,4 +1,4 @@
-import { noteLimit } from '#shared/annotation.ts';
+import { noteLimit } from '#shared/annotation-limits.ts';
 import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { AnnotationsApi } from '../annotation-api.ts';

@@ -8,6 +8,9 @@ import { useClient } from '../../host/host-context.tsx';
 import { openView, setParam, useParam } from '../../navigation.ts';
 import type { GridHandle } from '../../parts/row-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
+import { useAnnotating } from '../annotations/annotating-state.ts';
+import { useAnnotationActions } from '../annotations/annotation-actions.ts';
+import { TagDialog } from '../annotations/tag-dialog.tsx';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
 import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
@@ -135,6 +138,11 @@ export function InboxScreen() {
     toggleFollow: () => setFollow(!follow),
   };
   useInboxKeys(keys);
+  const marked = state.rows.filter(({ id }) => marks.marked.has(id));
+  const chosen = state.rows[indexOf(selectedId)];
+  const taggable = marked.length > 0 || chosen === undefined ? marked : [chosen];
+  useAnnotationActions({ captures: taggable, chosenId: chosen?.id ?? null, openDetail });
+  const editTags = useAnnotating((annotating) => annotating.editTags);
 
   const shownRow = state.rows[indexOf(shownId)] ?? null;
   const detail =
@@ -196,6 +204,7 @@ export function InboxScreen() {
         <MarkBar
           count={marks.marked.size}
           onReplay={() => openBulk({ ids: [...marks.marked] })}
+          onTag={() => editTags(marked)}
           onClear={() => {
             marks.clear();
             grid.current?.focus();
@@ -203,6 +212,7 @@ export function InboxScreen() {
         />
       </section>
       <DetailPane label="Capture" detail={detail} onClose={close} />
+      <TagDialog />
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );
