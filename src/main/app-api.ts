@@ -11,6 +11,7 @@ import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts
 import type { Health } from '#shared/health.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { HeaderPair } from '#shared/reply.ts';
+import type { ListedCapture, SavedFilter, SavedFilterInput } from '#shared/search-contract.ts';
 import type { Settings, SettingsPatch } from '#shared/settings.ts';
 import type { SignatureCheck, SignatureExplanation } from '#shared/verdict.ts';
 
@@ -50,10 +51,14 @@ export interface EndpointsApi {
 }
 
 export interface CapturesApi {
-  list(query: { filter?: string | undefined; limit: number; cursor?: string | undefined }): {
-    items: CaptureRow[];
-    nextCursor: string | null;
-  };
+  /**
+   * Looks for less than half a second; `scannedTo` says how far it came when the page is not full by then. Ends early
+   * when `signal` aborts.
+   */
+  list(
+    query: { filter?: string | undefined; limit: number; cursor?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<{ items: ListedCapture[]; nextCursor: string | null; scannedTo: string | null }>;
   get(id: string): Capture;
   /** Exact stored bytes from `offset`, at most `length` of them. */
   body(id: string, range?: { offset?: number | undefined; length?: number | undefined }): Uint8Array;
@@ -69,11 +74,23 @@ export interface CapturesApi {
   setPinned(ids: readonly string[], pinned: boolean): Promise<void>;
   remove(selection: CaptureSelection): Promise<{ undoToken: string; removed: number }>;
   restore(undoToken: string): Promise<{ restored: number }>;
+  /** Values that occur, for completing a filter; see `completeAt`. Unknown keys have none. */
+  filterValues(query: { key: string; prefix: string; limit: number }): string[];
+}
+
+/** Filters the user has given a name, in the order he gave them. */
+export interface FiltersApi {
+  list(): SavedFilter[];
+  /** Throws `filter-malformed`, `filter-name-taken` or `filter-not-found`. */
+  save(input: SavedFilterInput): Promise<SavedFilter>;
+  remove(id: string): Promise<void>;
+  order(ids: readonly string[]): Promise<SavedFilter[]>;
 }
 
 export interface AppApi {
   readonly endpoints: EndpointsApi;
   readonly captures: CapturesApi;
+  readonly filters: FiltersApi;
   readonly providers: {
     list(): (ProviderProfile & { builtIn: boolean })[];
     save(profile: ProviderProfile): Promise<ProviderProfile>;

@@ -19,6 +19,7 @@ import { createCapturesApi } from './use-cases/captures.ts';
 import { ChangeFeed } from './use-cases/change-feed.ts';
 import { EndpointDirectory } from './use-cases/endpoint-directory.ts';
 import { createEndpointsApi } from './use-cases/endpoints.ts';
+import { createFiltersApi } from './use-cases/filters.ts';
 import { HealthBoard } from './use-cases/health.ts';
 import { createProvidersApi } from './use-cases/providers.ts';
 import { createSamples } from './use-cases/samples.ts';
@@ -153,6 +154,7 @@ function compose(parts: Parts): Composed {
     ...annotations.api,
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
+    filters: createFiltersApi({ reader, intake }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,
@@ -176,6 +178,7 @@ function follow(signal: IntakeSignal, feed: ChangeFeed, board: HealthBoard): voi
       feed.committed();
       break;
     case 'pruned':
+    case 'indexed':
       feed.status();
       break;
     case 'store':

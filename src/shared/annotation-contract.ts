@@ -2,16 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { noteLimit } from './annotation-limits.ts';
-import {
-  ruleMatch,
-  rulePreview,
-  ruleRun,
-  tagChange,
-  tagCount,
-  tagOutcome,
-  tagRule,
-  tagRuleInput,
-} from './annotation.ts';
+import { ruleMatch, rulePreview, ruleRun, tagChange, tagCount, tagOutcome, tagRule, tagRuleInput } from './annotation.ts';
 
 const idInput = z.strictObject({ id: z.string() });
 const runInput = z.strictObject({ runId: z.string() });

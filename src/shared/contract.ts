@@ -13,6 +13,7 @@ import { deliveries, deliveryWorkbench, replayCapture, simulations } from './del
 import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
 import { providerProfile } from './provider-profile.ts';
+import { listedCapture, searchWorkbench } from './search-contract.ts';
 import { settings, settingsPatch } from './settings.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
@@ -85,11 +86,19 @@ const captures = {
       path: '/captures',
       operationId: 'listCaptures',
       summary: 'List captures, newest first',
-      description: 'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call.',
+      description:
+        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call; the end is where it is null. A filter that no index serves is looked up for less than half a second at a time: `items` may then be few or none while `nextCursor` is given, and `scannedTo` names the capture down to which was looked.',
       tags: ['Captures'],
     })
     .input(z.strictObject({ filter, limit, cursor: z.string().optional() }))
-    .output(z.object({ items: z.array(captureRow), nextCursor: z.string().nullable() })),
+    .output(
+      z.object({
+        items: z.array(listedCapture),
+        nextCursor: z.string().nullable(),
+        /** Where the look-up stopped before the page was full; null when it did not. Then it equals `nextCursor`. */
+        scannedTo: z.string().nullable(),
+      }),
+    ),
   wait: oc
     .route({
       method: 'GET',
@@ -145,7 +154,7 @@ const captures = {
 
 const captureChange = z.discriminatedUnion('type', [
   /** The newest matching captures, newest first, at most 200; `added` counts all that came since the last message. */
-  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(captureRow) }),
+  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(listedCapture) }),
   /** Rows that changed in place (pinned, tags, note, duplicate count). */
   z.object({ type: z.literal('changed'), rows: z.array(captureRow) }),
   /** Changed captures that the filter lets through; the list may not hold them yet, as they may have been tagged after they came. */
@@ -214,6 +223,7 @@ const workbench = {
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
   ...annotationWorkbench,
+  ...searchWorkbench,
 };
 
 /** What HTTP serves. */

@@ -38,6 +38,8 @@ export const errorCatalogue = {
   'policy-not-found': { status: 404, remedy: 'Use the id of a listed retry policy.' },
   'rule-not-found': { status: 404, remedy: 'The rule was deleted; list the rules again.' },
   'rule-run-not-found': { status: 404, remedy: 'It ended with the program that ran it; apply the rule again.' },
+  'filter-not-found': { status: 404, remedy: 'The saved filter was removed; list the saved filters again.' },
+  'filter-name-taken': { status: 409, remedy: 'Choose another name, or change the saved filter that has it.' },
   'bulk-not-found': { status: 404, remedy: 'List the bulk replays to see which there are.' },
   'route-not-found': { status: 404, remedy: 'See /api/v1/openapi.json for the calls there are.' },
   'method-refused': { status: 405, remedy: 'See /api/v1/openapi.json for the methods of each call.' },

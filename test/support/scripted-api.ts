@@ -7,6 +7,7 @@ export type ScriptedCalls = {
     Group in
       | 'endpoints'
       | 'captures'
+      | 'filters'
       | 'providers'
       | 'settings'
       | 'deliveries'
@@ -32,6 +33,7 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
   return {
     endpoints: group('endpoints', calls.endpoints),
     captures: group('captures', calls.captures),
+    filters: group('filters', calls.filters),
     providers: group('providers', calls.providers),
     settings: group('settings', calls.settings),
     deliveries: group('deliveries', calls.deliveries),

@@ -28,7 +28,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       remove: endpoints.remove.handler(({ input }) => api.endpoints.remove(input.id)),
     },
     captures: {
-      list: captures.list.handler(({ input }) => api.captures.list(input)),
+      list: captures.list.handler(({ input, signal }) => api.captures.list(input, signal)),
       wait: captures.wait.handler(async ({ input, signal }) => ({ items: await api.captures.wait(input, signal) })),
       get: captures.get.handler(({ input }) => api.captures.get(input.id)),
       body: captures.body.handler(({ input: { id, ...range } }) => bytesFile(api.captures.body(id, range), `${id}.bin`)),
@@ -69,6 +69,7 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
       ...sendingCalls(workbench, api, guarded),
       ...annotationCalls(workbench, api, guarded),
+      ...searchCalls(workbench, api),
     },
   });
 }
@@ -145,6 +146,17 @@ function annotationCalls(workbench: Workbench, { annotations, rules }: AppApi, g
     ),
     cancelRuleRun: workbench.cancelRuleRun.handler(({ input }) => rules.cancel(input.runId)),
     ruleMatches: workbench.ruleMatches.handler(({ signal }) => guarded('workbench.ruleMatches', rules.matches(signal), signal)),
+  };
+}
+
+/** Completing and saving filters. */
+function searchCalls(workbench: Workbench, { captures, filters }: AppApi) {
+  return {
+    filterValues: workbench.filterValues.handler(({ input }) => ({ items: captures.filterValues(input) })),
+    savedFilters: workbench.savedFilters.handler(() => ({ items: filters.list() })),
+    saveFilter: workbench.saveFilter.handler(({ input }) => filters.save(input)),
+    removeFilter: workbench.removeFilter.handler(({ input }) => filters.remove(input.id)),
+    orderFilters: workbench.orderFilters.handler(async ({ input }) => ({ items: await filters.order(input.ids) })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { TagCount } from '#shared/annotation.ts';
+import { withWindow } from './filter-sql.ts';
 import type { CaptureCondition } from './capture-reading.ts';
 
 /** What people added to one capture, as far as rows tell it. */
@@ -60,7 +61,7 @@ export class AnnotationReading {
         `SELECT c.seq FROM captures c WHERE c.seq > ? AND c.seq <= ? ${condition} ORDER BY c.seq`,
       )
       .pluck()
-      .all(after, upTo, ...(where?.params ?? []));
+      .all(after, upTo, ...(where === null ? [] : withWindow(where, after + 1, upTo + 1)));
   }
 
   /** Seq of the oldest and the newest capture there is; null when there is none. */

@@ -7,6 +7,7 @@ import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
 import type { AnnotationReading, RowMarks } from './annotation-reading.ts';
 import { captureId } from './capture-id.ts';
+import { withWindow } from './filter-sql.ts';
 import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -58,6 +59,8 @@ interface CaptureRecordRow extends RowRecord {
 export interface CaptureCondition {
   readonly sql: string;
   readonly params: readonly (string | number)[];
+  /** See FilterSql. */
+  readonly windows?: readonly number[] | undefined;
 }
 
 export interface CaptureQuery {
@@ -79,6 +82,8 @@ const rowColumns = `
   ) END AS first,
   c.duplicates, c.problem_code, c.problem_detail, c.pinned, c.fault_words`;
 
+const statementsKept = 32;
+
 const headerPairs = z.array(headerPair);
 
 export class CaptureReading {
@@ -89,6 +94,7 @@ export class CaptureReading {
   readonly #some: Database.Statement<[string], RowRecord>;
   readonly #size: Database.Statement<[number], number>;
   readonly #atTime: Database.Statement<[number], { seq: number; received_at: number }>;
+  readonly #statements = new Map<string, Database.Statement<(string | number)[], RowRecord>>();
   readonly #ends: Database.Statement<[], { low: number | null; high: number | null }>;
 
   constructor(db: Database.Database, log: Log, annotations: AnnotationReading) {
@@ -111,10 +117,22 @@ export class CaptureReading {
   /** Newest first. */
   list(query: CaptureQuery): CaptureRow[] {
     const { sql, values } = conditionOf(query);
-    const records = this.#db
-      .prepare<(string | number)[], RowRecord>(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`)
-      .all(...values, query.limit);
-    return this.#rows(records);
+    return this.#rows(
+      this.#statement(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`).all(...values, query.limit),
+    );
+  }
+
+  /** Of the captures named (newest first), those that meet a condition. */
+  listed(seqs: readonly number[], where: CaptureCondition, limit: number): CaptureRow[] {
+    const statement = this.#statement(
+      `SELECT ${rowColumns} FROM captures c WHERE c.seq IN (SELECT value FROM json_each(?)) AND (${where.sql}) ORDER BY c.seq DESC LIMIT ?`,
+    );
+    return this.#rows(statement.all(JSON.stringify(seqs), ...where.params, limit));
+  }
+
+  /** The lowest and the highest seq there are. */
+  ends(): { readonly low: number | null; readonly high: number | null } {
+    return this.#ends.get() ?? { low: null, high: null };
   }
 
   count(query: Omit<CaptureQuery, 'limit'>): number {
@@ -156,6 +174,17 @@ export class CaptureReading {
     };
   }
 
+  /** A search asks the same again and again, of other captures. */
+  #statement(sql: string): Database.Statement<(string | number)[], RowRecord> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      if (this.#statements.size >= statementsKept) this.#statements.clear();
+      statement = this.#db.prepare<(string | number)[], RowRecord>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
   /** Captures with the duplicate key of this one, itself included, oldest first. */
   sameEvent(seq: number, limit: number): { id: string; receivedAt: number; replyStatus: number | null }[] {
     return this.#db
@@ -177,7 +206,7 @@ export class CaptureReading {
    * jumps of the wall clock. Null when all are older.
    */
   seqAt(time: number): number | null {
-    const { low: lowest, high: highest } = this.#ends.get() ?? { low: null, high: null };
+    const { low: lowest, high: highest } = this.ends();
     if (lowest === null || highest === null) return null;
     let low = lowest;
     let high = highest + 1;
@@ -209,7 +238,7 @@ function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>
   }
   if (where !== null) {
     terms.push(`(${where.sql})`);
-    values.push(...where.params);
+    values.push(...withWindow(where, (afterSeq ?? -1) + 1, beforeSeq ?? Number.MAX_SAFE_INTEGER));
   }
   return { sql: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, values };
 }

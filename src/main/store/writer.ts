@@ -23,6 +23,8 @@ import { GroupCommit } from './group-commit.ts';
 import { prepareCapture } from './prepared-capture.ts';
 import { Retention } from './retention.ts';
 import { migrate, migrations, refuseForeign, verifySchema } from './schema-migrations.ts';
+import { SavedFilterWriting } from './saved-filters.ts';
+import { type IndexStep, SearchIndexing } from './search-indexing.ts';
 import { SimulationWriting } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { StepRunner } from './step-runner.ts';
@@ -82,6 +84,7 @@ export class StoreWriter {
   readonly simulations: SimulationWriting;
   /** Tags, notes and the rules that tag. */
   readonly annotations: AnnotationWriting;
+  readonly savedFilters: SavedFilterWriting;
   readonly #db: Database.Database;
   readonly #lock: FolderLock;
   readonly #log: Log;
@@ -89,6 +92,7 @@ export class StoreWriter {
   readonly #steps: StepRunner;
   readonly #group: GroupCommit;
   readonly #endpoints: EndpointWriting;
+  readonly #index: SearchIndexing;
   readonly #removal: CaptureRemoval;
   readonly #retention: Retention;
   readonly #commitListeners = new Set<(lastSeq: number, count: number) => void>();
@@ -110,11 +114,13 @@ export class StoreWriter {
       },
     });
     this.#endpoints = new EndpointWriting(this.#connection, options.clock, this.#steps, options.log);
-    this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps);
+    this.#index = new SearchIndexing(this.#connection);
+    this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps, this.#index);
     this.#retention = new Retention(this.#connection, this.#removal, options.clock);
     this.deliveries = new DeliveryWriting(this.#connection);
     this.simulations = new SimulationWriting(this.#connection);
     this.annotations = new AnnotationWriting(this.#connection, options.clock, this.#steps);
+    this.savedFilters = new SavedFilterWriting(this.#connection);
     this.#inBackground(this.#endpoints.unlinkRemoved());
   }
 
@@ -244,6 +250,17 @@ export class StoreWriter {
   /** Deletes a few hundred captures that exceed the limits, oldest first; while `more`, call again after a pause. */
   pruneStep(limits: Settings['retention']): { removed: number; more: boolean } {
     return this.#retention.step(limits);
+  }
+
+  /** Puts a few captures into the search index; while `more`, call again when there is time. */
+  indexStep(limits: IndexStep): { indexed: number; more: boolean } {
+    this.#mustBeOpen();
+    return this.#index.step(limits);
+  }
+
+  /** Captures that are not in the search index yet. */
+  indexLag(): number {
+    return this.#index.lag();
   }
 
   /** Moves the write-ahead log into the database. Runs by itself as well; for idle moments. */

@@ -46,7 +46,7 @@ export function createAnnotationsApi(context: AnnotationsContext): AnnotationsAp
         const undoToken = await intake.beginTagChange();
         return { undoToken, captures: await tagSeqs(context, seqs, { ...change, undoToken }) };
       }
-      const where = compileQuery(selection.filter, clock.now());
+      const where = compileQuery(selection.filter, clock.now(), reader);
       const undoToken = await intake.beginTagChange();
       const captures = await tagMatching(context, where, { ...change, undoToken }, () => signal?.aborted !== true);
       return { undoToken, captures };

@@ -4,7 +4,8 @@ import type { CapturesApi } from '../app-api.ts';
 import type { Intake } from '../intake/intake.ts';
 import { decodeContent } from '../payload/decode-content.ts';
 import type { StoreReader } from '../store/reader.ts';
-import { compileQuery, seqOf } from './capture-query.ts';
+import { listMatching } from './capture-listing.ts';
+import { compileQuery, readQuery, seqOf } from './capture-query.ts';
 import { tailCaptures, waitForCaptures } from './capture-streams.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { recheckCapture } from './recheck.ts';
@@ -32,13 +33,14 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
   }
 
   return {
-    list({ filter, limit, cursor }) {
+    async list({ filter, limit, cursor }, signal) {
       const beforeSeq = cursor === undefined ? undefined : seqOf(cursor, 'cursor');
-      const where = compileQuery(filter, clock.now());
+      const expression = readQuery(filter);
+      if (expression !== null) return listMatching(context, { expression, limit, beforeSeq }, signal);
       // One row more than asked for tells whether there is a next page.
-      const rows = reader.listCaptures({ where, limit: limit + 1, ...(beforeSeq === undefined ? {} : { beforeSeq }) });
+      const rows = reader.listCaptures({ where: null, limit: limit + 1, beforeSeq });
       const items = rows.slice(0, limit);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null, scannedTo: null };
     },
     get,
     body(id, range = {}) {
@@ -65,7 +67,7 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
         feed.removed(selection.ids);
         return result;
       }
-      const matching = compileQuery(selection.filter, clock.now()) ?? { sql: '1', params: [] };
+      const matching = compileQuery(selection.filter, clock.now(), reader) ?? { sql: '1', params: [] };
       const result = await intake.removeCaptures({ matching });
       feed.reset();
       return result;
@@ -75,5 +77,6 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
       feed.reset();
       return result;
     },
+    filterValues: ({ key, prefix, limit }) => reader.filterValues(key, prefix, limit),
   };
 }

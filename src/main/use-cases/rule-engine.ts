@@ -121,7 +121,7 @@ export class RuleEngine {
     const { reader, clock, matches } = this.#context;
     const after = Math.max(this.#appliedTo, rule.fromSeq);
     if (after >= upTo) return false;
-    const where = readable(rule.filter, clock.now());
+    const where = readable(rule.filter, clock.now(), reader);
     if (where === 'unreadable') return false;
     const seqs = reader.annotations.matching(where, after, upTo);
     if (seqs.length === 0) return false;
@@ -132,9 +132,9 @@ export class RuleEngine {
   }
 }
 
-function readable(filter: string, now: number): ReturnType<typeof compileQuery> | 'unreadable' {
+function readable(filter: string, now: number, reader: StoreReader): ReturnType<typeof compileQuery> | 'unreadable' {
   try {
-    return compileQuery(filter, now);
+    return compileQuery(filter, now, reader);
   } catch (error) {
     // Its place in the list of rules says so.
     if (error instanceof HookwrightError) return 'unreadable';

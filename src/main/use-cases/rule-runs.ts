@@ -42,7 +42,7 @@ export class RuleRuns {
 
   /** The run that is under way for this rule, or a new one. */
   async start(rule: StoredRule): Promise<RuleRun> {
-    const where = compileQuery(rule.filter, this.#context.clock.now());
+    const where = compileQuery(rule.filter, this.#context.clock.now(), this.#context.reader);
     const undoToken = await this.#context.intake.beginTagChange();
     for (const { summary } of this.#runs.values()) if (summary.ruleId === rule.id && summary.state === 'running') return summary;
     this.#count += 1;

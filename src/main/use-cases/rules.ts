@@ -56,7 +56,7 @@ export function createRulesApi({ reader, intake, clock, engine, matches, runs }:
       engine.reload();
     },
     async preview(filter, signal) {
-      const where = compileQuery(filter, clock.now());
+      const where = compileQuery(filter, clock.now(), reader);
       const ends = reader.annotations.ends();
       if (ends === null) return { matches: 0, looked: 0, complete: true };
       const until = clock.monotonic() + previewMs;

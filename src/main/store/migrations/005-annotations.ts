@@ -1,5 +1,5 @@
 /**
- * Schema 5: what people add to captures.
+ * Schema 5: what people add to captures, beside the tables of tags and notes that schema 4 made.
  *
  *   capture_tags    which captures have a tag. Rows of removed captures stay until those are purged, so that they have
  *                   them again when restored; conditions look from `captures` and so never see them
@@ -11,18 +11,6 @@
  *   rule_progress   up to which capture all rules were applied
  */
 export const annotations = `
-CREATE TABLE IF NOT EXISTS capture_tags (
-  tag TEXT NOT NULL,
-  seq INTEGER NOT NULL,
-  PRIMARY KEY (tag, seq)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS capture_tags_seq ON capture_tags (seq);
-CREATE TABLE IF NOT EXISTS capture_notes (
-  seq INTEGER PRIMARY KEY,
-  note TEXT NOT NULL,
-  updated_at INTEGER NOT NULL
-) STRICT;
-
 CREATE TABLE tag_counts (tag TEXT PRIMARY KEY, captures INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tag_undos (
