@@ -3,6 +3,7 @@
  * Every method throws HookwrightError for what a caller can do wrong.
  */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { AnnotationsApi, RulesApi } from './annotation-api.ts';
 import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
 import type { CaptureChange } from '#shared/contract.ts';
@@ -11,6 +12,7 @@ import type { Health } from '#shared/health.ts';
 import type { CaptureOutline, CaptureStatistics } from '#shared/listing-contract.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { HeaderPair } from '#shared/reply.ts';
+import type { ListedCapture, SavedFilter, SavedFilterInput } from '#shared/search-contract.ts';
 import type { Settings, SettingsPatch } from '#shared/settings.ts';
 import type { SignatureCheck, SignatureExplanation } from '#shared/verdict.ts';
 
@@ -50,18 +52,24 @@ export interface EndpointsApi {
 }
 
 export interface CapturesApi {
-  list(query: {
-    filter?: string | undefined;
-    limit: number;
-    cursor?: string | undefined;
-    /** `newest` unless given. */
-    order?: 'newest' | 'oldest' | undefined;
-    after?: string | undefined;
-    before?: string | undefined;
-  }): {
-    items: CaptureRow[];
-    nextCursor: string | null;
-  };
+  /**
+   * Looks for less than half a second; `scannedTo` says how far it came when the page is not full by then. Ends early
+   * when `signal` aborts.
+   */
+  list(
+    query: {
+      filter?: string | undefined;
+      limit: number;
+      cursor?: string | undefined;
+      /** `newest` unless given. */
+      order?: 'newest' | 'oldest' | undefined;
+      after?: string | undefined;
+      before?: string | undefined;
+    },
+    signal?: AbortSignal,
+  ): Promise<{ items: ListedCapture[]; nextCursor: string | null; scannedTo: string | null }>;
+  /** Newest first; those that are gone are left out. */
+  rows(ids: readonly string[]): CaptureRow[];
   /** Where the captures that match lie, counted for some milliseconds at most; captures by the numbers of their ids. */
   outline(query: { filter?: string | undefined; before?: number | undefined; after?: number | undefined }): CaptureOutline;
   /** The first capture received at `time` (ms since the epoch) or later; null when all are older. */
@@ -87,11 +95,23 @@ export interface CapturesApi {
   setPinned(ids: readonly string[], pinned: boolean): Promise<void>;
   remove(selection: CaptureSelection): Promise<{ undoToken: string; removed: number }>;
   restore(undoToken: string): Promise<{ restored: number }>;
+  /** Values that occur, for completing a filter; see `completeAt`. Unknown keys have none. */
+  filterValues(query: { key: string; prefix: string; limit: number }): string[];
+}
+
+/** Filters the user has given a name, in the order he gave them. */
+export interface FiltersApi {
+  list(): SavedFilter[];
+  /** Throws `filter-malformed`, `filter-name-taken` or `filter-not-found`. */
+  save(input: SavedFilterInput): Promise<SavedFilter>;
+  remove(id: string): Promise<void>;
+  order(ids: readonly string[]): Promise<SavedFilter[]>;
 }
 
 export interface AppApi {
   readonly endpoints: EndpointsApi;
   readonly captures: CapturesApi;
+  readonly filters: FiltersApi;
   readonly providers: {
     list(): (ProviderProfile & { builtIn: boolean })[];
     save(profile: ProviderProfile): Promise<ProviderProfile>;
@@ -101,6 +121,8 @@ export interface AppApi {
   readonly bulkReplays: BulkReplaysApi;
   readonly policies: PoliciesApi;
   readonly simulations: SimulationsApi;
+  readonly annotations: AnnotationsApi;
+  readonly rules: RulesApi;
   readonly settings: { get(): Settings; update(patch: SettingsPatch): Promise<Settings> };
   certificateAuthority(): Promise<CertificateAuthority>;
   health(): Health;

@@ -14,10 +14,12 @@ import { openCertificates, type Certificates } from './certificates/certificates
 import type { Intake, IntakeSignal } from './intake/intake.ts';
 import type { Log } from './log.ts';
 import { openReader, type StoreReader } from './store/reader.ts';
+import { createAnnotations } from './use-cases/annotating.ts';
 import { createCapturesApi } from './use-cases/captures.ts';
 import { ChangeFeed } from './use-cases/change-feed.ts';
 import { EndpointDirectory } from './use-cases/endpoint-directory.ts';
 import { createEndpointsApi } from './use-cases/endpoints.ts';
+import { createFiltersApi } from './use-cases/filters.ts';
 import { HealthBoard } from './use-cases/health.ts';
 import { createProvidersApi } from './use-cases/providers.ts';
 import { createSamples } from './use-cases/samples.ts';
@@ -69,10 +71,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
     });
     closers.push(() => certificates.close());
-    const { api, start, sending } = compose({ ...options, intake, reader, vault, certificates });
+    const { api, start, sending, annotations } = compose({ ...options, intake, reader, vault, certificates });
     closers.push(() => sending.close());
+    closers.push(() => annotations.close());
     await start(receiver);
     await sending.start();
+    annotations.start();
     return { api, caCertificatePath: certificates.authorityPath, close };
   } catch (error) {
     await close().catch(() => {});
@@ -101,6 +105,7 @@ interface Parts extends AppOptions {
 interface Composed {
   readonly api: AppApi;
   readonly sending: SendingHalf;
+  readonly annotations: ReturnType<typeof createAnnotations>;
   readonly start: (receiver: Settings['receiver']) => Promise<void>;
 }
 
@@ -113,6 +118,7 @@ function compose(parts: Parts): Composed {
   const receiverPlace = () => ({ ports: board.receiverPorts(), hostNames });
   const sending = createSendingHalf({ reader, intake, directory, vault, certificates, clock, log, receiverPlace });
   const { sender } = sending;
+  const annotations = createAnnotations({ reader, intake, feed, clock, log });
   const samples = createSamples({ reader, directory, certificates, sender, clock, receiverUrl: () => board.receiverUrl() });
 
   const applyRules = async (): Promise<void> => {
@@ -121,7 +127,10 @@ function compose(parts: Parts): Composed {
     feed.status();
   };
 
-  intake.onSignal((signal) => follow(signal, feed, board));
+  intake.onSignal((signal) => {
+    follow(signal, feed, board);
+    if (signal.type === 'committed') annotations.committed();
+  });
   certificates.onLeafChanged(() => {
     intake
       .setLeaf(certificates.leaf())
@@ -142,8 +151,10 @@ function compose(parts: Parts): Composed {
 
   const api: AppApi = {
     ...sending.api,
+    ...annotations.api,
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
+    filters: createFiltersApi({ reader, intake }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,
@@ -157,7 +168,7 @@ function compose(parts: Parts): Composed {
     health: () => board.now(),
     watchHealth: (signal) => board.watch(signal),
   };
-  return { api, start, sending };
+  return { api, start, sending, annotations };
 }
 
 function follow(signal: IntakeSignal, feed: ChangeFeed, board: HealthBoard): void {
@@ -167,6 +178,7 @@ function follow(signal: IntakeSignal, feed: ChangeFeed, board: HealthBoard): voi
       feed.committed();
       break;
     case 'pruned':
+    case 'indexed':
       feed.status();
       break;
     case 'store':

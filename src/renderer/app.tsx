@@ -3,16 +3,19 @@ import { Activity, type ReactNode } from 'react';
 import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { DeliveriesScreen } from './features/deliveries/deliveries-screen.tsx';
+import { AppActions } from './features/palette/app-actions.tsx';
 import { EndpointsScreen } from './features/endpoints/endpoints-screen.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
 import { BulkDialog } from './features/replay/bulk-dialog.tsx';
 import { ReplayDialog } from './features/replay/replay-dialog.tsx';
+import { RuleNotices } from './features/rules/rule-notices.tsx';
 import { SendScreen } from './features/send/send-screen.tsx';
 import { SettingsScreen } from './features/settings/settings-screen.tsx';
 import { SimulatorScreen } from './features/simulator/simulator-screen.tsx';
 import { StatusBar } from './features/status/status-bar.tsx';
 import { useConnection } from './host/host-context.tsx';
 import { useView, type View } from './navigation.ts';
+import { useFrame } from './frame-state.ts';
 import { Rail } from './rail.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
 
@@ -28,10 +31,11 @@ const rooms = {
 export function App() {
   const view = useView();
   const connection = useConnection();
+  const narrowRail = useFrame((state) => state.narrowRail);
   const Room = view === 'inbox' ? null : rooms[view];
   if (connection.kind === 'refused') return <RefusedScreen reason={connection.reason} />;
   return (
-    <div className={styles['frame']}>
+    <div className={styles['frame']} data-narrow={narrowRail || undefined}>
       <Rail view={view} />
       <main className={styles['content']}>
         <ConnectionBanner connection={connection} />
@@ -49,6 +53,8 @@ export function App() {
         <ReplayDialog />
         <BulkDialog />
       </main>
+      <AppActions />
+      <RuleNotices />
       <footer className={styles['status']}>
         <StatusBar />
       </footer>

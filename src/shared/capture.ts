@@ -70,6 +70,10 @@ export const captureRow = z.object({
   malformed: z.boolean(),
   problem: captureProblem.nullable(),
   pinned: z.boolean(),
+  /** In alphabetical order. */
+  tags: z.array(z.string()),
+  /** Whether it has a note. */
+  noted: z.boolean(),
 });
 export type CaptureRow = z.infer<typeof captureRow>;
 
@@ -83,6 +87,8 @@ export const capture = captureRow.extend({
   httpVersion: z.string(),
   headers: z.array(headerPair),
   trailers: z.array(headerPair),
+  /** What a person wrote about it; null when nobody did. */
+  note: z.string().nullable(),
   scheme: z.enum(['https', 'http']),
   tls: tlsSession.nullable(),
   remoteAddress: z.string(),

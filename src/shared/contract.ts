@@ -5,6 +5,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { annotationWorkbench } from './annotation-contract.ts';
 import { byteBlob } from './bytes.ts';
 import { capture, captureRow } from './capture.ts';
 import { certificateAuthority } from './certificate.ts';
@@ -13,6 +14,7 @@ import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
 import { listingWorkbench } from './listing-contract.ts';
 import { providerProfile } from './provider-profile.ts';
+import { listedCapture, searchWorkbench } from './search-contract.ts';
 import { settings, settingsPatch } from './settings.ts';
 import { signatureCheck, signatureExplanation } from './verdict.ts';
 
@@ -86,7 +88,7 @@ const captures = {
       operationId: 'listCaptures',
       summary: 'List captures, newest first',
       description:
-        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call. `order=oldest` begins at the other end; `after` and `before` keep to the captures between two ids.',
+        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call; the end is where it is null. A filter that no index serves is looked up for less than half a second at a time: `items` may then be few or none while `nextCursor` is given, and `scannedTo` names the capture down to which was looked. `order=oldest` begins at the other end; `after` and `before` keep to the captures between two ids.',
       tags: ['Captures'],
     })
     .input(
@@ -101,7 +103,14 @@ const captures = {
         before: z.string().optional(),
       }),
     )
-    .output(z.object({ items: z.array(captureRow), nextCursor: z.string().nullable() })),
+    .output(
+      z.object({
+        items: z.array(listedCapture),
+        nextCursor: z.string().nullable(),
+        /** Where the look-up stopped before the page was full; null when it did not. Then it equals `nextCursor`. */
+        scannedTo: z.string().nullable(),
+      }),
+    ),
   wait: oc
     .route({
       method: 'GET',
@@ -157,9 +166,11 @@ const captures = {
 
 const captureChange = z.discriminatedUnion('type', [
   /** The newest matching captures, newest first, at most 200; `added` counts all that came since the last message. */
-  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(captureRow) }),
-  /** Rows that changed in place (pinned, duplicate count). */
+  z.object({ type: z.literal('added'), added: z.int(), rows: z.array(listedCapture) }),
+  /** Rows that changed in place (pinned, tags, note, duplicate count). */
   z.object({ type: z.literal('changed'), rows: z.array(captureRow) }),
+  /** Changed captures that the filter lets through; the list may not hold them yet, as they may have been tagged after they came. */
+  z.object({ type: z.literal('entered'), rows: z.array(captureRow) }),
   z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
   /** Too much changed to list (clear, restore, prune): read the list again. */
   z.object({ type: z.literal('reset') }),
@@ -224,6 +235,8 @@ const workbench = {
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
   ...listingWorkbench,
+  ...annotationWorkbench,
+  ...searchWorkbench,
 };
 
 /** What HTTP serves. */

@@ -4,6 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { captureRow } from './capture.ts';
 
 const filter = z.string().max(10_000).optional();
 const captureNumber = z.int().min(0);
@@ -50,6 +51,8 @@ export const listingWorkbench = {
   captureOutline: oc
     .input(z.strictObject({ filter, before: captureNumber.optional(), after: captureNumber.optional() }))
     .output(captureOutline),
+  /** Newest first; those that are gone are left out. */
+  captureRows: oc.input(z.strictObject({ ids: z.array(z.string()).max(500) })).output(z.object({ items: z.array(captureRow) })),
   /** The first capture received at this time or later; null when all are older. */
   captureAt: oc.input(z.strictObject({ time: moment })).output(z.object({ id: z.string().nullable() })),
   /** Without `from` and `to`: from the oldest capture to the newest. Takes some tens of milliseconds however many there are. */

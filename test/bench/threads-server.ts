@@ -20,13 +20,18 @@ const app = await createApp({
 });
 process.stdout.write(`${JSON.stringify({ url: app.api.health().receiver.url })}\n`);
 
-/** What screens ask while people look: a page, a filtered page that finds nothing and so reads every row, the health. */
-function ask(): void {
-  app.api.captures.list({ limit: 100 });
-  app.api.captures.list({ limit: 100, filter: '"a word that stands nowhere"' });
+let asking = false;
+
+/** What screens ask while people look: a page, a filtered page that finds nothing and reads bodies for it, the health. */
+async function ask(): Promise<void> {
+  if (asking) return;
+  asking = true;
+  await app.api.captures.list({ limit: 100 });
+  await app.api.captures.list({ limit: 100, filter: 'text~nowhere' });
   app.api.health();
+  asking = false;
 }
-const timer = queries === 'querying' ? setInterval(ask, 20) : null;
+const timer = queries === 'querying' ? setInterval(() => void ask(), 20) : null;
 
 process.on('SIGTERM', () => {
   if (timer !== null) clearInterval(timer);

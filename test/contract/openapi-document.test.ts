@@ -75,7 +75,7 @@ test('has exactly the calls of design.md, each with a name of its own', () => {
 
 test('every call it has is served, with a success status it declares', async () => {
   await app.deliver({ path: '/inbox', body: 'x' });
-  const [capture] = app.api.captures.list({ limit: 1 }).items;
+  const [capture] = (await app.api.captures.list({ limit: 1 })).items;
   const targetUrl = 'http://127.0.0.1:9/';
   const script = { name: 'down', entries: [{ step: { kind: 'hang' } }] };
   const simulation = {

@@ -43,7 +43,7 @@ describe.each([
     client.close();
     await app.close();
   };
-  const newest = () => app.api.captures.list({ limit: 1 }).items[0];
+  const newest = async () => (await app.api.captures.list({ limit: 1 })).items[0];
 
   beforeEach(async () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-flow-'));
@@ -58,7 +58,7 @@ describe.each([
     const [inbox] = app.api.endpoints.list();
     expect(inbox).toMatchObject({ slug: 'inbox', provider: 'auto' });
     await client.post('/inbox', maia, { 'content-type': 'application/json', 'x-maia-signature': '0'.repeat(64) });
-    expect(newest()).toMatchObject({
+    expect(await newest()).toMatchObject({
       provider: 'maia',
       direction: 'outgoing',
       verdict: { status: 'invalid', reason: 'no-secret' },
@@ -67,7 +67,7 @@ describe.each([
     await stop();
     await start();
     expect(app.api.endpoints.list()).toEqual([]);
-    expect(newest()).toMatchObject({ endpointId: null, provider: 'maia' });
+    expect(await newest()).toMatchObject({ endpointId: null, provider: 'maia' });
   });
 
   it('has the capture on disk before it answers, with the verdict of the moment', async () => {
@@ -75,7 +75,7 @@ describe.each([
     const headers = { 'content-type': 'application/json', 'x-maia-signature': hexHmac('the-secret-of-now', maia) };
     const answer = await client.post('/maia/any/path?x=1', maia, headers);
     expect(answer).toMatchObject({ status: 200, body: '{"received":true}' });
-    const row = newest();
+    const row = await newest();
     expect(row).toMatchObject({
       method: 'POST',
       path: '/maia/any/path',
@@ -93,7 +93,7 @@ describe.each([
 
   it('links what comes twice to the first, and keeps both', async () => {
     for (let time = 0; time < 3; time += 1) await client.post('/inbox', maia, { 'content-type': 'application/json' });
-    const rows = app.api.captures.list({ limit: 10 }).items;
+    const rows = (await app.api.captures.list({ limit: 10 })).items;
     expect(rows.map((row) => row.duplicateOf)).toEqual(['c1', 'c1', null]);
     expect(rows.at(-1)?.duplicates).toBe(2);
   });
@@ -106,13 +106,13 @@ describe.each([
     const made = await app.api.endpoints.create({ slug: 'scripted', provider: 'auto', secrets: [], script });
     const status = async (): Promise<number> => (await client.post('/scripted', '{}', {})).status;
     expect(await status()).toBe(503);
-    expect(newest()).toMatchObject({
+    expect(await newest()).toMatchObject({
       replyStatus: 503,
       fault: 'Answers 503 with Retry-After 9, on purpose (script “Fails twice”)',
     });
     await app.api.endpoints.update(made.id, { name: 'Renamed' });
     expect([await status(), await status()]).toEqual([503, 200]);
-    expect(newest()).toMatchObject({ replyStatus: 200, fault: null });
+    expect(await newest()).toMatchObject({ replyStatus: 200, fault: null });
     await app.api.endpoints.update(made.id, { script });
     expect(await status()).toBe(503);
     await app.api.endpoints.update(made.id, { script: null });
@@ -131,7 +131,7 @@ describe.each([
     await app.api.endpoints.create({ slug: 'custom', provider: 'auto', secrets: [], reply });
     expect(await client.post('/custom', 'x')).toMatchObject({ status: 202, body: 'later', headers: { 'x-two': 'a, b' } });
     expect(await client.post('/nowhere', 'kept')).toMatchObject({ status: 404 });
-    expect(newest()).toMatchObject({ endpointId: null, replyStatus: 404, bodySize: 4 });
+    expect(await newest()).toMatchObject({ endpointId: null, replyStatus: 404, bodySize: 4 });
     expect(app.api.health().captures).toMatchObject({ stored: 2, unmatched: 1 });
   });
 
@@ -142,7 +142,7 @@ describe.each([
   ] as const)('reads a %s body for the eye and keeps its bytes', async (encoding, compress) => {
     const body = compress(maia);
     await client.post('/inbox', body, { 'content-type': 'application/json', 'content-encoding': encoding });
-    const row = newest();
+    const row = await newest();
     expect(row).toMatchObject({ provider: 'maia', direction: 'outgoing', bodySize: body.length });
     expect(Buffer.from(app.api.captures.body(row?.id ?? '')).equals(body)).toBe(true);
     const readable = await app.api.captures.readableBody(row?.id ?? '', 1_000_000);
@@ -161,7 +161,7 @@ describe.each([
     other.close();
     expect((await client.post('/inbox', maia)).status).toBe(200);
     await expect.poll(() => app.api.health().store.state).toBe('ok');
-    expect(app.api.captures.list({ limit: 10 }).items).toHaveLength(1);
+    expect((await app.api.captures.list({ limit: 10 })).items).toHaveLength(1);
   });
 
   it('follows changed settings at once, and keeps the port that was given for this run', async () => {
@@ -172,7 +172,7 @@ describe.each([
     expect((await fetch(`${receiver.httpUrl}/inbox`, { method: 'POST', body: maia })).status).toBe(200);
     expect(app.api.captures.get('c1')).toMatchObject({ scheme: 'http', tls: null, provider: 'maia' });
     expect((await client.post('/inbox', 'x'.repeat(3000))).status).toBe(413);
-    expect(newest()).toMatchObject({ bodySize: 2048, malformed: true, problem: { code: 'too-large' }, replyStatus: 413 });
+    expect(await newest()).toMatchObject({ bodySize: 2048, malformed: true, problem: { code: 'too-large' }, replyStatus: 413 });
   });
 
   it('stays where it is when the wanted port is taken, and saves nothing', async () => {
@@ -209,9 +209,9 @@ describe.each([
     await app.api.captures.setPinned(['c1'], true);
     const { undoToken, removed } = await app.api.captures.remove({ filter: '' });
     expect(removed).toBe(1);
-    expect(app.api.captures.list({ limit: 10 }).items.map((row) => row.id)).toEqual(['c1']);
+    expect((await app.api.captures.list({ limit: 10 })).items.map((row) => row.id)).toEqual(['c1']);
     expect(await app.api.captures.restore(undoToken)).toEqual({ restored: 1 });
-    expect(app.api.captures.list({ limit: 10 }).items.map((row) => row.id)).toEqual(['c2', 'c1']);
+    expect((await app.api.captures.list({ limit: 10 })).items.map((row) => row.id)).toEqual(['c2', 'c1']);
   });
 
   it('sends a sample that arrives signed and valid', async () => {

@@ -13,13 +13,15 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 async function capture(bytes: string, closes = false): Promise<string> {
-  const before = app.api.captures.list({ limit: 1 }).items[0]?.id;
+  const before = (await app.api.captures.list({ limit: 1 })).items[0]?.id;
   const client = await connectRaw({ port: app.api.health().receiver.port ?? 0, tls: { rejectUnauthorized: false } });
   client.write(bytes);
   if (closes) client.halfClose();
-  await expect.poll(() => app.api.captures.list({ limit: 1 }).items[0]?.id !== before, { timeout: 5000 }).toBe(true);
+  await expect
+    .poll(async () => (await app.api.captures.list({ limit: 1 })).items[0]?.id !== before, { timeout: 5000 })
+    .toBe(true);
   client.socket.destroy();
-  return app.api.captures.list({ limit: 1 }).items[0]?.id ?? '';
+  return (await app.api.captures.list({ limit: 1 })).items[0]?.id ?? '';
 }
 
 async function ended(id: string): Promise<Delivery> {
@@ -115,7 +117,7 @@ describe('Hookwright as its own target', () => {
     const outside = await capture('POST /inbox HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx');
     const targetUrl = `${app.api.health().receiver.url ?? ''}/inbox`;
     expect(await replay(outside, { targetUrl })).toMatchObject({ state: 'delivered' });
-    const own = app.api.captures.list({ limit: 1 }).items[0]?.id ?? '';
+    const own = (await app.api.captures.list({ limit: 1 })).items[0]?.id ?? '';
     expect(own).not.toBe(outside);
     await expect(replay(own, { targetUrl })).rejects.toMatchObject({ code: 'loop-detected', field: 'targetUrl' });
     await expect(replay(own, { targetUrl: targetUrl.replace('localhost', '127.0.0.1') })).rejects.toMatchObject({
@@ -124,7 +126,7 @@ describe('Hookwright as its own target', () => {
     // Elsewhere it may go, and what came from outside may come again.
     const target = await startTarget();
     expect(await replay(own, { targetUrl: target.url })).toMatchObject({ state: 'delivered' });
-    const count = app.api.captures.list({ limit: 100 }).items.length;
+    const count = (await app.api.captures.list({ limit: 100 })).items.length;
     const bulk = await app.api.bulkReplays.start({
       selection: { ids: [outside, own] },
       targetUrl,
@@ -140,7 +142,7 @@ describe('Hookwright as its own target', () => {
       failed: 1,
       outcomes: { 'target-forbidden': 1 },
     });
-    expect(app.api.captures.list({ limit: 100 }).items).toHaveLength(count + 1);
+    expect((await app.api.captures.list({ limit: 100 })).items).toHaveLength(count + 1);
     const [refused] = app.api.deliveries.list({ limit: 10, captureId: own, bulkId: bulk.id }).items;
     const attempt = app.api.deliveries.get(refused?.id ?? '').attemptsMade[0];
     expect(attempt?.failure?.problem).toContain('circle');
@@ -149,7 +151,7 @@ describe('Hookwright as its own target', () => {
   it('adds no header to what is sent', async () => {
     const outside = await capture('POST /inbox HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nContent-Length: 1\r\n\r\nx');
     await replay(outside, { targetUrl: `${app.api.health().receiver.url ?? ''}/inbox` });
-    const own = app.api.captures.get(app.api.captures.list({ limit: 1 }).items[0]?.id ?? '');
+    const own = app.api.captures.get((await app.api.captures.list({ limit: 1 })).items[0]?.id ?? '');
     expect(own.headers.map(([name]) => name)).toEqual(['Host', 'X-A', 'Content-Length']);
   });
 });

@@ -1,5 +1,6 @@
 /** The HTTP API as a script would call it: plain fetch, nothing of the RPC library. */
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { ListedCapture } from '#shared/search-contract.ts';
 import type { Delivery, DeliveryRow } from '#shared/delivery.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import type { ErrorReport } from '#shared/errors.ts';
@@ -54,7 +55,11 @@ export function createHttpClient(apiUrl: string, token: string, signal: AbortSig
     },
     captures: {
       list: (query = {}) =>
-        json<{ items: CaptureRow[]; nextCursor: string | null }>('GET', `/captures${queryOf(query as Query)}`, 200),
+        json<{ items: ListedCapture[]; nextCursor: string | null; scannedTo: string | null }>(
+          'GET',
+          `/captures${queryOf(query as Query)}`,
+          200,
+        ),
       wait: (query = {}) => json<{ items: CaptureRow[] }>('GET', `/captures/wait${queryOf(query as Query)}`, 200),
       get: ({ id }) => json<Capture>('GET', `/captures/${encodeURIComponent(id)}`, 200),
       body: async ({ id, ...range }) =>

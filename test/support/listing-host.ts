@@ -26,6 +26,8 @@ export function row(number: number, more: Partial<CaptureRow> = {}): CaptureRow 
     malformed: false,
     problem: null,
     pinned: false,
+    tags: [],
+    noted: false,
     ...more,
   };
 }
@@ -45,6 +47,8 @@ export class ListingHost implements ListingClient {
   given = 0;
   /** Numbers that one call counts. */
   countedAtOnce = Infinity;
+  /** Numbers that one call for rows looks at, under a filter. */
+  scannedAtOnce = Infinity;
 
   fill(newest: number): void {
     for (let number = 1; number <= newest; number += 1) this.numbers.add(number);
@@ -74,11 +78,19 @@ export class ListingHost implements ListingClient {
       if (this.delayed !== null) await new Promise<void>((resolve) => this.delayed?.push(resolve));
       if (failure !== null) throw failure;
       const { limit, order = 'newest', before = 'c9999999', after = 'c0', filter } = query;
-      const within = this.matching(filter, Number(after.slice(1)) + 1, Math.min(this.newest, Number(before.slice(1)) - 1));
+      const low = Number(after.slice(1)) + 1;
+      const high = Math.min(this.newest, Number(before.slice(1)) - 1);
+      const reach = filter === undefined ? Infinity : this.scannedAtOnce;
+      const from = order === 'newest' ? Math.max(low, high - reach + 1) : low;
+      const to = order === 'newest' ? high : Math.min(high, low + reach - 1);
+      const within = this.matching(filter, from, to);
       const ordered = order === 'oldest' ? within.toReversed() : within;
       const items = ordered.slice(0, limit).map((number) => row(number));
       this.given += items.length;
-      return { items, nextCursor: ordered.length > limit ? (items.at(-1)?.id ?? null) : null };
+      if (ordered.length > limit) return { items, nextCursor: items.at(-1)?.id ?? null, scannedTo: null };
+      const scanned = order === 'newest' ? from > low && from : to < high && to;
+      const scannedTo = scanned === false ? null : `c${scanned}`;
+      return { items, nextCursor: scannedTo, scannedTo };
     },
   };
 

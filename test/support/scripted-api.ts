@@ -4,7 +4,18 @@ import type { Health } from '#shared/health.ts';
 
 export type ScriptedCalls = {
   readonly [
-    Group in 'endpoints' | 'captures' | 'providers' | 'settings' | 'deliveries' | 'bulkReplays' | 'policies' | 'simulations'
+    Group in
+      | 'endpoints'
+      | 'captures'
+      | 'filters'
+      | 'providers'
+      | 'settings'
+      | 'deliveries'
+      | 'bulkReplays'
+      | 'policies'
+      | 'simulations'
+      | 'annotations'
+      | 'rules'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -22,12 +33,15 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
   return {
     endpoints: group('endpoints', calls.endpoints),
     captures: group('captures', calls.captures),
+    filters: group('filters', calls.filters),
     providers: group('providers', calls.providers),
     settings: group('settings', calls.settings),
     deliveries: group('deliveries', calls.deliveries),
     bulkReplays: group('bulkReplays', calls.bulkReplays),
     policies: group('policies', calls.policies),
     simulations: group('simulations', calls.simulations),
+    annotations: group('annotations', calls.annotations),
+    rules: group('rules', calls.rules),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

@@ -116,6 +116,44 @@ describe('a list of very many', () => {
   });
 });
 
+describe('a filter that takes long', () => {
+  beforeEach(async () => {
+    host.fill(3_000);
+    for (let number = 601; number <= 3_000; number += 1) if (number % 2 === 1) host.numbers.delete(number);
+    host.scannedAtOnce = 500;
+    list = open('odd');
+    await list.reload();
+  });
+
+  test('is looked up until what is in sight is full, and goes on when somebody scrolls', async () => {
+    expect(list.read()).toMatchObject({ status: 'ready', search: 'looking' });
+    list.show(0, 40);
+    await settle();
+    expect(shown(0, 2)).toEqual(['c599', 'c597']);
+    expect(list.read().segments.exact).toBe(false);
+    expect(list.read().segments.known).toBeGreaterThan(0.8);
+    list.show(260, 301);
+    await settle();
+    expect(list.read().segments).toMatchObject({ count: 300, exact: true, known: 1 });
+  });
+
+  test('can be stopped, and looked through to its end', async () => {
+    list.search('stopped');
+    const asked = host.asked.length;
+    list.show(0, 40);
+    await settle();
+    expect(host.asked.length - asked).toBeLessThanOrEqual(2);
+    list.show(0, 1);
+    list.search('looking-at-all');
+    await settle();
+    expect(list.read().segments).toMatchObject({ count: 300, exact: true });
+  });
+
+  test('has an oldest match, looked for from that end', async () => {
+    expect((await list.oldest())?.id).toBe('c1');
+  });
+});
+
 describe('following', () => {
   test('arrivals come in on top, and none comes in twice', async () => {
     host.fill(2);

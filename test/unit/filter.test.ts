@@ -4,7 +4,7 @@ import { captureProblemCode } from '#shared/capture.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import { direction } from '#shared/event.ts';
 import { describeFilter } from '#shared/filter/describe-filter.ts';
-import type { FilterExpression, Pattern } from '#shared/filter/filter-expression.ts';
+import type { FilterExpression, FilterPlace, Pattern } from '#shared/filter/filter-expression.ts';
 import { filterKeys } from '#shared/filter/filter-keys.ts';
 import { parseFilter, tryParseFilter } from '#shared/filter/parse-filter.ts';
 import { printFilter } from '#shared/filter/print-filter.ts';
@@ -67,6 +67,26 @@ describe('a filter says', () => {
     ['ord*', { kind: 'words', pattern: ['ord', ''] }],
     ['-paid', { kind: 'not', term: { kind: 'words', pattern: ['paid'] } }],
     ['NOT -paid', { kind: 'words', pattern: ['paid'] }],
+    ['text~"exact \\"substring"', { kind: 'text', text: 'exact "substring' }],
+    ['text:ord*', { kind: 'words', pattern: ['ord', ''] }],
+    ['path~inbox', { kind: 'pattern', key: 'path', patterns: [['', 'inbox', '']] }],
+    ['path~*inbox*', { kind: 'pattern', key: 'path', patterns: [['', 'inbox', '']] }],
+    ['Header[X-Request-Id]:abc', { kind: 'value', place: { kind: 'header', name: ['x-request-id'] }, patterns: [['abc']] }],
+    ['headers[x-*]:*', { kind: 'value', place: { kind: 'header', name: ['x-', ''] }, patterns: [['', '']] }],
+    ['header["odd ] name"]:1,2', { kind: 'value', place: { kind: 'header', name: ['odd ] name'] }, patterns: [['1'], ['2']] }],
+    ['body.data.from:+91*', { kind: 'value', place: { kind: 'body', path: ['data', 'from'] }, patterns: [['+91', '']] }],
+    [
+      'payload.items[0]["a.b"][*]."c d"!=x',
+      {
+        kind: 'not',
+        term: { kind: 'value', place: { kind: 'body', path: ['items', 0, 'a.b', null, 'c d'] }, patterns: [['x']] },
+      },
+    ],
+    ['body.amount>=-1.5e2', { kind: 'value-compare', place: { kind: 'body', path: ['amount'] }, comparison: '>=', value: -150 }],
+    ['body[0].id~ab', { kind: 'value', place: { kind: 'body', path: [0, 'id'] }, patterns: [['', 'ab', '']] }],
+    ['body', { kind: 'words', pattern: ['body'] }],
+    ['tag:noise', { kind: 'pattern', key: 'tag', patterns: [['noise']] }],
+    ['has:tags,note', { kind: 'choice', key: 'has', values: ['tag', 'note'] }],
     ['status!=200', { kind: 'not', term: { kind: 'ranges', key: 'status', ranges: [{ from: 200, to: 200 }] } }],
   ])('%s', (text, expression) => {
     expect(parseFilter(text)).toEqual(expression);
@@ -135,8 +155,21 @@ describe('a filter that cannot be read names its fault and its place', () => {
     ['""', 'nothing between these quotes', 0, 2],
     ['>=5', 'A key is missing', 0, 2],
     ['word(group)', 'Put a space before “(”', 4, 5],
-    ['header[x-request-id]:abc', 'cannot be searched yet', 0, 20],
-    ['body.data.from:+91*', 'cannot be searched yet', 0, 14],
+    ['header:abc', 'A header is named in brackets', 0, 6],
+    ['header[x:abc', 'never closed', 6, 7],
+    ['header[]:abc', 'The name of a header belongs', 6, 8],
+    ['header[x] abc', 'A value is missing after “header[x]”; write header[x]:* for any', 0, 9],
+    ['header[x]: abc', 'A value is missing after “:”; write header[x]:abc', 9, 10],
+    ['body:abc', 'named by its path', 0, 4],
+    ['body.:abc', 'A name belongs after this “.”', 4, 5],
+    ['body.a[x]:1', 'goes an index', 6, 7],
+    ['body.a>lots', 'compares numbers', 7, 11],
+    ['body.a>1,2', 'takes one number', 9, 10],
+    [`body${'.a'.repeat(51)}:1`, 'A path may have 50 steps', 104, 106],
+    ['text>5', 'text cannot be compared', 0, 5],
+    ['text~ a', 'Characters to look for are missing', 4, 5],
+    ['dir~in', 'dir takes no “~”', 0, 4],
+    ['query.a:1', 'cannot be searched', 0, 7],
     ['path:a\0b', 'NUL', 5, 8],
   ])('%s', (text, problem, from, to) => {
     const fault = failure(text);
@@ -226,13 +259,34 @@ const pattern: fc.Arbitrary<Pattern> = fc
   .array(piece, { minLength: 1, maxLength: 4 })
   .map((pieces) => pieces.filter((text, index) => text !== '' || index === 0 || index === pieces.length - 1));
 const number = fc.nat({ max: 999 });
+const place: fc.Arbitrary<FilterPlace> = fc.oneof(
+  pattern
+    .map((pieces) => pieces.map((text) => text.toLowerCase()))
+    .filter((pieces) => pieces.join('*').trim() !== '')
+    .map((name): FilterPlace => ({ kind: 'header', name })),
+  fc
+    .array(fc.oneof(piece, fc.nat({ max: 99 }), fc.constant(null)), { minLength: 1, maxLength: 5 })
+    .map((path): FilterPlace => ({ kind: 'body', path })),
+);
 const condition: fc.Arbitrary<FilterExpression> = fc.oneof(
   pattern
     .filter((pieces) => pieces.length > 1 || pieces[0] !== '')
     .map((value): FilterExpression => ({ kind: 'words', pattern: value })),
+  piece.filter((text) => text !== '').map((text): FilterExpression => ({ kind: 'text', text })),
   fc
-    .array(pattern, { minLength: 1, maxLength: 3 })
-    .map((patterns): FilterExpression => ({ kind: 'pattern', key: 'path', patterns })),
+    .tuple(place, fc.array(pattern, { minLength: 1, maxLength: 3 }))
+    .map(([at, patterns]): FilterExpression => ({ kind: 'value', place: at, patterns })),
+  fc
+    .tuple(place, fc.constantFrom('>' as const, '<=' as const), fc.double({ noNaN: true, noDefaultInfinity: true }))
+    .map(([at, comparison, value]): FilterExpression => ({
+      kind: 'value-compare',
+      place: at,
+      comparison,
+      value: Object.is(value, -0) ? 0 : value,
+    })),
+  fc
+    .tuple(fc.constantFrom('path' as const, 'tag' as const, 'note' as const), fc.array(pattern, { minLength: 1, maxLength: 3 }))
+    .map(([key, patterns]): FilterExpression => ({ kind: 'pattern', key, patterns })),
   fc
     .uniqueArray(fc.constantFrom('incoming', 'echo', 'none'), { minLength: 1 })
     .map((values): FilterExpression => ({ kind: 'choice', key: 'dir', values })),
@@ -301,10 +355,26 @@ describe('a filter in plain words', () => {
     ['is:duplicate -has:conversation', 'Captures where the capture is a duplicate, and the capture has no conversation.'],
     [
       '"hello world" -from:+91*,+44*',
-      'Captures where the summary contains “hello world”, and the sender is none of “+91*”, “+44*”.',
+      'Captures where the summary or body has the words “hello world”, and the sender is none of “+91*”, “+44*”.',
     ],
-    ['-(a OR b)', 'Captures where it is not so that (the summary contains “a”, or the summary contains “b”).'],
+    [
+      '-(a OR b)',
+      'Captures where it is not so that (the summary or body has the word “a”, or the summary or body has the word “b”).',
+    ],
     ['status!=200', 'Captures where the reply status is not 200.'],
+    ['text~"ord-1"', 'Captures where the summary or body contains exactly “ord-1”.'],
+    [
+      'header[X-Request-Id]:abc* -header[x-retry]:*',
+      'Captures where the header “x-request-id” starts with “abc”, and there is no header “x-retry”.',
+    ],
+    [
+      'body.data.from:+91* body.items[*].price>=10 body.ok:true',
+      'Captures where “data.from” in the body starts with “+91”, and “items[*].price” in the body is 10 or above, and “ok” in the body is “true”.',
+    ],
+    [
+      '-tag:noise note:refund has:note',
+      'Captures where it is not tagged “noise”, and the note has “refund”, and the capture has a note.',
+    ],
   ])('%s', (text, sentence) => {
     expect(describeFilter(parseFilter(text))).toBe(sentence);
   });

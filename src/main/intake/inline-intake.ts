@@ -4,9 +4,11 @@ import type { Log } from '../log.ts';
 import { createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { openWriter, type StoreWriter } from '../store/writer.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
+import { createAnnotationCommands } from './annotation-commands.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
 import { createSendingCommands } from './sending-commands.ts';
+import { createSearchUpkeep } from './search-upkeep.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /** At most ten `committed` signals a second; the first after a quiet time goes at once. */
@@ -24,6 +26,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
   let writer: StoreWriter | null = null;
   let receiver: Receiver | null = null;
   let stopUpkeep: (() => void) | null = null;
+  let stopIndexing: (() => void) | null = null;
 
   function store(): StoreWriter {
     if (writer === null) throw new HookwrightError('internal', 'The store is not open.');
@@ -68,6 +71,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
         retention: () => retention,
         pruned: (removed) => emit({ type: 'pruned', removed }),
       });
+      stopIndexing = createSearchUpkeep({ writer: opened, clock, log, indexed: () => emit({ type: 'indexed' }) });
     },
     async setRules(next) {
       rules = compileRules(next);
@@ -94,9 +98,14 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
     },
     removeCaptures: (selection) => store().removeCaptures(selection),
     restoreCaptures: (undoToken) => store().restoreCaptures(undoToken),
+    saveFilter: async (filter) => store().savedFilters.save(filter),
+    removeFilter: async (id) => store().savedFilters.remove(id),
+    orderFilters: async (ids) => store().savedFilters.order(ids),
     ...createSendingCommands(store),
+    ...createAnnotationCommands(store),
     async close() {
       stopUpkeep?.();
+      stopIndexing?.();
       await receiver?.close();
       writer?.close();
       receiver = null;

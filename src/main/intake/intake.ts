@@ -5,11 +5,15 @@
  * `worker-intake.ts` carry it across a thread. It knows nothing of screens, transports or the vault: it is told the
  * secrets in plain text and keeps them in memory only.
  */
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
 import type { ProblemReport } from '#shared/health.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { ReplyScript } from '#shared/reply-script.ts';
 import type { Reply } from '#shared/reply.ts';
+import type { SavedFilterInput } from '#shared/search-contract.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { AnnotationCommands } from './annotation-commands.ts';
+import type { MatchingCondition } from '../store/capture-removal.ts';
 import type { SendingCommands } from './sending-commands.ts';
 
 /** An endpoint as the intake needs it. */
@@ -49,17 +53,21 @@ export interface NewEndpoint {
   readonly reply: Reply;
   /** Null or left out: none. */
   readonly script?: ReplyScript | null;
+  /** Null or left out: none. */
+  readonly colour?: EndpointColour | null;
 }
 
 /** What the intake tells of by itself. */
 export type IntakeSignal =
   | { readonly type: 'committed'; readonly lastSeq: number; readonly count: number }
   | { readonly type: 'pruned'; readonly removed: number }
+  /** The search index has come further. */
+  | { readonly type: 'indexed' }
   | { readonly type: 'store'; readonly problem: ProblemReport | null }
   | { readonly type: 'receiver'; readonly problem: ProblemReport | null };
 
 /** Every call may reject with a HookwrightError. */
-export interface IntakeCommands extends SendingCommands {
+export interface IntakeCommands extends SendingCommands, AnnotationCommands {
   /** Takes the data folder's lock, opens and migrates the store. */
   open(dataFolder: string): Promise<void>;
   /** A reply script that is the same as before goes on where it stands; one that differs begins anew. */
@@ -77,11 +85,13 @@ export interface IntakeCommands extends SendingCommands {
   removeProvider(id: string): Promise<void>;
   setPinned(ids: readonly string[], pinned: boolean): Promise<void>;
   removeCaptures(
-    selection:
-      | { readonly ids: readonly string[] }
-      | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } },
+    selection: { readonly ids: readonly string[] } | { readonly matching: MatchingCondition },
   ): Promise<{ undoToken: string; removed: number }>;
   restoreCaptures(undoToken: string): Promise<{ restored: number }>;
+  /** Returns its id. */
+  saveFilter(filter: SavedFilterInput): Promise<string>;
+  removeFilter(id: string): Promise<void>;
+  orderFilters(ids: readonly string[]): Promise<void>;
   /** Stops listening, finishes what is under way, closes the store and gives the lock back. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { VerdictStatus } from '#shared/verdict.ts';
 import { BodyReading, chunksPerBody } from './body-chunks.ts';
 import { captureId } from './capture-id.ts';
 import type { CaptureCondition } from './capture-reading.ts';
+import { withWindow } from './filter-sql.ts';
 import { bulkPlan, bulkProgress, type BulkPlan, type BulkStanding } from './delivery-record.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -82,6 +83,21 @@ const replayTables = (
   LEFT JOIN bodies b ON b.key = ${withBodies ? `iif(c.body_size <= ${smallBody}, c.seq * ${chunksPerBody}, NULL)` : 'NULL'}`;
 const headerPairs = z.array(headerPair);
 
+const firstWindow = 16_384;
+
+/** Stretches from `low` to before `high`, each four times as long as the one before: the index is not asked about all at once. */
+function* windows(low: number, high: number, newestFirst: boolean): Generator<readonly [number, number]> {
+  let size = firstWindow;
+  let [from, to] = [low, high];
+  while (from < to) {
+    const edge = newestFirst ? Math.max(from, to - size) : Math.min(to, from + size);
+    yield newestFirst ? [edge, to] : [from, edge];
+    if (newestFirst) to = edge;
+    else from = edge;
+    size *= 4;
+  }
+}
+
 /** Looks at bulk replays, and at captures in the form replays want them. */
 export class BulkReading {
   readonly #db: Database.Database;
@@ -119,15 +135,18 @@ export class BulkReading {
     readonly withBodies?: boolean;
   }): ReplayableCapture[] {
     const { withBodies = false, where, upTo, after, newestFirst, limit } = query;
-    const bound = after === null ? '' : newestFirst ? 'AND c.seq < ?' : 'AND c.seq > ?';
-    const values = [upTo, ...(after === null ? [] : [after]), ...(where?.params ?? []), limit];
-    return this.#db
-      .prepare<(string | number)[], ReplayRecord>(
-        `SELECT ${replayColumns} FROM captures c ${replayTables(withBodies)}
-         WHERE c.seq <= ? ${bound} ${where === null ? '' : `AND (${where.sql})`} ORDER BY c.seq ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
-      )
-      .all(...values)
-      .map((record) => this.#replayable(record));
+    const statement = this.#db.prepare<(string | number)[], ReplayRecord>(
+      `SELECT ${replayColumns} FROM captures c ${replayTables(withBodies)}
+       WHERE c.seq >= ? AND c.seq < ? ${where === null ? '' : `AND (${where.sql})`} ORDER BY c.seq ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
+    );
+    const found: ReplayRecord[] = [];
+    const low = newestFirst ? this.#lowest() : Math.max((after ?? 0) + 1, this.#lowest());
+    const high = (newestFirst ? Math.min(upTo, (after ?? Number.MAX_SAFE_INTEGER) - 1) : upTo) + 1;
+    for (const [from, to] of windows(low, high, newestFirst)) {
+      found.push(...statement.all(from, to, ...(where === null ? [] : withWindow(where, from, to)), limit - found.length));
+      if (found.length === limit) break;
+    }
+    return found.map((record) => this.#replayable(record));
   }
 
   /** How many captures match as of `upTo`. Looks at every one of them. */
@@ -173,6 +192,10 @@ export class BulkReading {
         .pluck()
         .all(bulk, JSON.stringify(captures)),
     );
+  }
+
+  #lowest(): number {
+    return this.#db.prepare<[], number | null>('SELECT min(seq) FROM captures').pluck().get() ?? 0;
   }
 
   #bulk(record: BulkRecord): StoredBulk | null {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { Clock } from '#shared/clock.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { type CaptureCondition, conditionOf } from './capture-reading.ts';
 
@@ -8,15 +9,18 @@ export interface OutlineQuery {
   /** Only captures with a smaller / larger seq. */
   readonly beforeSeq?: number | undefined;
   readonly afterSeq?: number | undefined;
-  /** True once counting has taken long enough; asked between steps. */
-  readonly enough: () => boolean;
+  /** Counting ends once it has taken so long, ms. */
+  readonly forMs: number;
+  readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 /** Seqs are counted in blocks of so many; neighbours are joined while they hold no more captures than that. */
 const blockSize = 256;
-/** Seqs in the first step; every further one takes twice as many, up to a number that is counted in some milliseconds. */
-const firstStep = 8_192;
+/** Seqs in the first step; further ones take more while steps are quick and fewer while they are slow. */
+const firstStep = 2_048;
 const longestStep = 131_072;
+/** A step is meant to take no longer than this, ms. */
+const stepMs = 8;
 
 /** Tells where the captures that match a filter lie, so that a list of a million can be scrolled to any place of it. */
 export class CaptureOutlining {
@@ -41,12 +45,16 @@ export class CaptureOutlining {
     const count = this.#counting(query.where);
     const blocks: Block[] = [];
     let before = top;
-    for (let step = firstStep; before > lowest; step = Math.min(step * 2, longestStep)) {
+    const started = query.clock.monotonic();
+    for (let step = firstStep; before > lowest;) {
       // Steps end where blocks end, or a block would be told in two halves.
       const from = Math.max(lowest, startOfBlock(before - step));
+      const begun = query.clock.monotonic();
       blocks.push(...count(before, from));
       before = from;
-      if (query.enough()) break;
+      const ended = query.clock.monotonic();
+      if (ended - started >= query.forMs) break;
+      step = ended - begun > stepMs ? Math.max(blockSize, Math.floor(step / 2)) : Math.min(step * 2, longestStep);
     }
     const segments = joined(blocks, before);
     return {
@@ -60,7 +68,7 @@ export class CaptureOutlining {
     const statement = this.#db.prepare<(string | number)[], Block>(
       `SELECT c.seq / ${blockSize} AS block, count(*) AS count FROM captures c ${sql} GROUP BY 1 ORDER BY 1 DESC`,
     );
-    return (before, from) => statement.all(before, from - 1, ...(where?.params ?? []));
+    return (before, from) => statement.all(...conditionOf({ where, beforeSeq: before, afterSeq: from - 1 }).values);
   }
 }
 

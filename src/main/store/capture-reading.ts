@@ -5,7 +5,9 @@ import { type Capture, type CaptureFaultKind, type CaptureProblemCode, type Capt
 import { type Direction, webhookEvent } from '#shared/event.ts';
 import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
+import type { AnnotationReading, RowMarks } from './annotation-reading.ts';
 import { captureId } from './capture-id.ts';
+import { withWindow } from './filter-sql.ts';
 import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -57,6 +59,8 @@ interface CaptureRecordRow extends RowRecord {
 export interface CaptureCondition {
   readonly sql: string;
   readonly params: readonly (string | number)[];
+  /** See FilterSql. */
+  readonly windows?: readonly number[] | undefined;
 }
 
 export interface CaptureQuery {
@@ -80,20 +84,25 @@ const rowColumns = `
   ) END AS first,
   c.duplicates, c.problem_code, c.problem_detail, c.pinned, c.fault_words`;
 
+const statementsKept = 32;
+
 const headerPairs = z.array(headerPair);
 
 export class CaptureReading {
   readonly #db: Database.Database;
   readonly #log: Log;
+  readonly #annotations: AnnotationReading;
   readonly #one: Database.Statement<[number], CaptureRecordRow>;
   readonly #some: Database.Statement<[string], RowRecord>;
   readonly #size: Database.Statement<[number], number>;
   readonly #atTime: Database.Statement<[number], { seq: number; received_at: number }>;
+  readonly #statements = new Map<string, Database.Statement<(string | number)[], RowRecord>>();
   readonly #ends: Database.Statement<[], { low: number | null; high: number | null }>;
 
-  constructor(db: Database.Database, log: Log) {
+  constructor(db: Database.Database, log: Log, annotations: AnnotationReading) {
     this.#db = db;
     this.#log = log;
+    this.#annotations = annotations;
     this.#one = db.prepare(`
       SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
         d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
@@ -110,10 +119,21 @@ export class CaptureReading {
   list(query: CaptureQuery): CaptureRow[] {
     const { sql, values } = conditionOf(query);
     const direction = query.order === 'oldest' ? 'ASC' : 'DESC';
-    return this.#db
-      .prepare<(string | number)[], RowRecord>(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq ${direction} LIMIT ?`)
-      .all(...values, query.limit)
-      .map(captureRow);
+    const statement = this.#statement(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq ${direction} LIMIT ?`);
+    return this.#rows(statement.all(...values, query.limit));
+  }
+
+  /** Of the captures named (newest first), those that meet a condition. */
+  listed(seqs: readonly number[], where: CaptureCondition, limit: number): CaptureRow[] {
+    const statement = this.#statement(
+      `SELECT ${rowColumns} FROM captures c WHERE c.seq IN (SELECT value FROM json_each(?)) AND (${where.sql}) ORDER BY c.seq DESC LIMIT ?`,
+    );
+    return this.#rows(statement.all(JSON.stringify(seqs), ...where.params, limit));
+  }
+
+  /** The lowest and the highest seq there are. */
+  ends(): { readonly low: number | null; readonly high: number | null } {
+    return this.#ends.get() ?? { low: null, high: null };
   }
 
   count(query: Omit<CaptureQuery, 'limit' | 'order'>): number {
@@ -128,14 +148,15 @@ export class CaptureReading {
 
   /** Newest first; those that are gone are left out. */
   rows(seqs: readonly number[]): CaptureRow[] {
-    return this.#some.all(JSON.stringify(seqs)).map(captureRow);
+    return this.#rows(this.#some.all(JSON.stringify(seqs)));
   }
 
   bySeq(seq: number): Capture | null {
     const record = this.#one.get(seq);
     if (record === undefined) return null;
     return {
-      ...captureRow(record),
+      ...captureRow(record, this.#annotations.marksOf([seq])(seq)),
+      note: this.#annotations.noteOf(seq),
       target: record.target ?? record.path,
       httpVersion: record.http_version,
       headers: parseStored(record.headers, headerPairs, this.#log, 'contents.headers') ?? [],
@@ -152,6 +173,17 @@ export class CaptureReading {
       faultKind: record.fault_kind,
       reply: parseStored(record.reply, reply, this.#log, 'replies.reply'),
     };
+  }
+
+  /** A search asks the same again and again, of other captures. */
+  #statement(sql: string): Database.Statement<(string | number)[], RowRecord> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      if (this.#statements.size >= statementsKept) this.#statements.clear();
+      statement = this.#db.prepare<(string | number)[], RowRecord>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
   }
 
   /** Captures with the duplicate key of this one, itself included, oldest first. */
@@ -175,7 +207,7 @@ export class CaptureReading {
    * jumps of the wall clock. Null when all are older.
    */
   seqAt(time: number): number | null {
-    const { low: lowest, high: highest } = this.#ends.get() ?? { low: null, high: null };
+    const { low: lowest, high: highest } = this.ends();
     if (lowest === null || highest === null) return null;
     let low = lowest;
     let high = highest + 1;
@@ -186,6 +218,11 @@ export class CaptureReading {
       else low = row.seq + 1;
     }
     return this.#atTime.get(low)?.seq ?? null;
+  }
+
+  #rows(records: readonly RowRecord[]): CaptureRow[] {
+    const marksOf = this.#annotations.marksOf(records.map(({ seq }) => seq));
+    return records.map((record) => captureRow(record, marksOf(record.seq)));
   }
 }
 
@@ -205,12 +242,12 @@ export function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, '
   }
   if (where !== null) {
     terms.push(`(${where.sql})`);
-    values.push(...where.params);
+    values.push(...withWindow(where, (afterSeq ?? -1) + 1, beforeSeq ?? Number.MAX_SAFE_INTEGER));
   }
   return { sql: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, values };
 }
 
-function captureRow(record: RowRecord): CaptureRow {
+function captureRow(record: RowRecord, marks: RowMarks): CaptureRow {
   return {
     id: captureId(record.seq),
     endpointId: record.endpoint,
@@ -232,5 +269,6 @@ function captureRow(record: RowRecord): CaptureRow {
     malformed: record.problem_code !== null,
     problem: record.problem_code === null ? null : { code: record.problem_code, detail: record.problem_detail ?? '' },
     pinned: record.pinned === 1,
+    ...marks,
   };
 }

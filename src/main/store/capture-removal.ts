@@ -7,7 +7,10 @@ import { seqOf } from './capture-id.ts';
 import { CaptureLedger, type LedgerRow, ledgerColumns } from './capture-ledger.ts';
 import { transferredColumns as firstColumns } from './migrations/001-captures.ts';
 import { faultColumns } from './migrations/003-faults.ts';
+import { withWindow } from './filter-sql.ts';
 import type { StepRunner } from './step-runner.ts';
+import type { SearchIndexing } from './search-indexing.ts';
+import { TagLedger } from './tag-ledger.ts';
 import type { WriteConnection } from './write-connection.ts';
 
 const transferredColumns = `${firstColumns}, ${faultColumns}`;
@@ -26,9 +29,14 @@ const purgeBytes = 8 * 1_048_576;
 const vacuumPages = 256;
 const keepPages = 4_096;
 
-export type RemovalSelection =
-  | { readonly ids: readonly string[] }
-  | { readonly matching: { readonly sql: string; readonly params: readonly (string | number)[] } };
+export type RemovalSelection = { readonly ids: readonly string[] } | { readonly matching: MatchingCondition };
+
+/** A filter as `compileFilter` makes it. */
+export interface MatchingCondition {
+  readonly sql: string;
+  readonly params: readonly (string | number)[];
+  readonly windows?: readonly number[];
+}
 
 export interface Removal {
   readonly undoToken: string;
@@ -41,15 +49,19 @@ export class CaptureRemoval {
   readonly #clock: Clock;
   readonly #steps: StepRunner;
   readonly #ledger: CaptureLedger;
+  readonly #tags: TagLedger;
   readonly #bodies: BodyWriting;
   readonly #db: Database.Database;
+  readonly #index: SearchIndexing;
 
-  constructor(connection: WriteConnection, clock: Clock, steps: StepRunner) {
+  constructor(connection: WriteConnection, clock: Clock, steps: StepRunner, index: SearchIndexing) {
     this.#connection = connection;
+    this.#index = index;
     this.#clock = clock;
     this.#steps = steps;
     this.#db = connection.db;
     this.#ledger = new CaptureLedger(this.#db);
+    this.#tags = new TagLedger(this.#db);
     this.#bodies = new BodyWriting(this.#db);
   }
 
@@ -124,6 +136,7 @@ export class CaptureRemoval {
   deleteNow(rows: readonly LedgerRow[]): void {
     const seqs = seqList(rows);
     this.#db.prepare(`DELETE FROM captures WHERE ${inList}`).run(seqs);
+    this.#tags.left(seqs);
     this.#deleteContents(rows, seqs);
     this.#ledger.left(rows);
   }
@@ -139,10 +152,10 @@ export class CaptureRemoval {
     };
   }
 
-  #byCondition({ sql, params }: { readonly sql: string; readonly params: readonly (string | number)[] }): () => Step {
+  #byCondition(matching: MatchingCondition): () => Step {
     const find = this.#db.prepare<(string | number)[], LedgerRow>(
       `SELECT ${ledgerColumns} FROM captures c
-       WHERE c.seq > ? AND c.seq <= ? AND c.pinned = 0 AND (${sql}) ORDER BY c.seq DESC LIMIT ${moveRows}`,
+       WHERE c.seq > ? AND c.seq <= ? AND c.pinned = 0 AND (${matching.sql}) ORDER BY c.seq DESC LIMIT ${moveRows}`,
     );
     const bounds = this.#db
       .prepare<[], { low: number | null; high: number | null }>(
@@ -153,7 +166,7 @@ export class CaptureRemoval {
     let high = bounds?.high ?? 0;
     return () => {
       const low = Math.max(high - searchRows, lowest - 1);
-      const rows = find.all(low, high, ...params);
+      const rows = find.all(low, high, ...withWindow(matching, low + 1, high + 1));
       high = rows.length === moveRows ? (rows.at(-1)?.seq ?? low + 1) - 1 : low;
       return { rows, done: high < lowest };
     };
@@ -167,6 +180,7 @@ export class CaptureRemoval {
       )
       .run(removal, seqs);
     this.#db.prepare(`DELETE FROM captures WHERE ${inList}`).run(seqs);
+    this.#tags.left(seqs);
     this.#ledger.left(rows);
   }
 
@@ -196,6 +210,7 @@ export class CaptureRemoval {
       return unmatched ?? 0;
     });
     this.#db.prepare(`DELETE FROM removed_captures WHERE ${inList}`).run(seqs);
+    this.#tags.returned(seqs);
     return rows.length;
   }
 
@@ -226,7 +241,9 @@ export class CaptureRemoval {
 
   #deleteContents(rows: readonly LedgerRow[], seqs: string): void {
     this.#db.prepare(`DELETE FROM contents WHERE ${inList}`).run(seqs);
+    this.#tags.forget(seqs);
     for (const { seq } of rows) this.#bodies.remove(seq);
+    this.#index.forget(rows.map(({ seq }) => seq));
   }
 }
 

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { CaptureStatistics } from '#shared/listing-contract.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
 import type { CaptureCondition } from './capture-reading.ts';
+import { withWindow } from './filter-sql.ts';
 import { bucketStep, type Span } from './time-buckets.ts';
 
 export interface FiguresQuery {
@@ -35,6 +36,8 @@ const sampleLength = 32;
 const timedRuns = 2;
 const timedRun = 8;
 const mostTypes = 10;
+
+const nothing: CaptureCondition = { sql: '1', params: [] };
 
 const statuses: readonly VerdictStatus[] = ['valid', 'invalid', 'unsigned', 'unknown'];
 
@@ -121,16 +124,15 @@ export class CaptureCounting {
   /** Every capture that matches, newest first; null when that would be too many or take too long. */
   #oneByOne({ where, enough }: FiguresQuery, low: number, high: number): CountedRow[] | null {
     if (where === null && high - low > exactRows) return null;
-    const { sql, params } = where ?? { sql: '1', params: [] };
     const statement = this.#db.prepare<(string | number)[], CountedRow>(
       `SELECT c.seq, c.verdict_status AS status, c.event_type AS type FROM captures c
-       WHERE c.seq >= ? AND c.seq < ? AND (${sql}) LIMIT ?`,
+       WHERE c.seq >= ? AND c.seq < ? AND (${(where ?? nothing).sql}) LIMIT ?`,
     );
     const rows: CountedRow[] = [];
     let before = high;
     for (let step = firstStep; before > low; step = Math.min(step * 2, longestStep)) {
       const from = Math.max(low, before - step);
-      rows.push(...statement.all(from, before, ...params, exactRows));
+      rows.push(...statement.all(from, before, ...withWindow(where ?? nothing, from, before), exactRows));
       before = from;
       if (rows.length >= exactRows || (before > low && enough())) return null;
     }
@@ -160,7 +162,7 @@ export class CaptureCounting {
            WHERE c.verdict_status = ? AND c.seq >= ? AND c.seq < ? AND (${where.sql})`,
         )
         .pluck()
-        .all(status, low, high, ...where.params);
+        .all(status, low, high, ...withWindow(where, low, high));
       for (const seq of seqs) tally.add(tally.bucketOf(seq), status, 1);
       return true;
     });
@@ -188,7 +190,7 @@ export class CaptureCounting {
         }
       }
     }
-    const { sql, params } = where ?? { sql: '1', params: [] };
+    const { sql, params } = where ?? nothing;
     const rows = this.#db
       .prepare<(string | number)[], CountedRow>(
         `SELECT c.seq, c.verdict_status AS status, c.event_type AS type
@@ -228,7 +230,9 @@ export class CaptureCounting {
 /** Some runs of neighbours, evenly chosen; all where there are few. */
 function runsOf<Item>(items: readonly Item[]): Item[] {
   if (items.length <= timedRuns * timedRun) return [...items];
-  const starts = Array.from({ length: timedRuns }, (_, run) => Math.floor(((run + 0.5) * items.length) / timedRuns - timedRun / 2));
+  const starts = Array.from({ length: timedRuns }, (_, run) =>
+    Math.floor(((run + 0.5) * items.length) / timedRuns - timedRun / 2),
+  );
   return starts.flatMap((start) => items.slice(start, start + timedRun));
 }
 

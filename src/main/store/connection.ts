@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { registerFilterFunctions } from './filter-functions.ts';
 
 /** 'Hkwr' in ASCII: tells a Hookwright database from any other SQLite file. */
 export const applicationId = 0x486b7772;
@@ -55,6 +56,7 @@ function makeSafe(db: Database.Database): void {
   db.pragma(`journal_size_limit = ${walLimitBytes}`);
   // Sorting must not leave payloads in a shared temporary folder.
   db.pragma('temp_store = MEMORY');
+  registerFilterFunctions(db);
   db.prepare('SELECT count(*) FROM sqlite_schema').get();
   const mode = db.pragma('journal_mode', { simple: true });
   const synchronous = db.pragma('synchronous', { simple: true });

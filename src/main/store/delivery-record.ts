@@ -121,7 +121,13 @@ export const bulkPlan = z.object({
   selection: z.union([
     z.object({ seqs: z.array(z.number()) }),
     z.object({
-      where: z.object({ sql: z.string(), params: z.array(z.union([z.string(), z.number()])) }).nullable(),
+      where: z
+        .object({
+          sql: z.string(),
+          params: z.array(z.union([z.string(), z.number()])),
+          windows: z.array(z.int()).optional(),
+        })
+        .nullable(),
       upTo: z.number(),
     }),
   ]),

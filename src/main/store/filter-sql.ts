@@ -7,30 +7,64 @@ import type {
   Pattern,
   PatternKey,
 } from '#shared/filter/filter-expression.ts';
+import type { LikeTest } from './filter-functions.ts';
+import { compileAnnotation, compileSearch } from './filter-search-sql.ts';
 
 export interface FilterSql {
   /** A condition over the table `captures` under the alias `c`; put it into parentheses. NULL counts as false. */
   readonly sql: string;
   readonly params: (string | number)[];
+  /**
+   * Places in `params` of pairs of numbers, the lowest seq and the one after the highest that the index is asked about. They
+   * come as wide as can be; `withWindow` narrows them where a query looks at a stretch of captures only.
+   */
+  readonly windows: number[];
+}
+
+/** The part of the captures a condition is for: `indexed` and `unindexed` ones, told apart by `indexedTo`, or any. */
+export type FilterReach = 'indexed' | 'unindexed' | 'any';
+
+export interface FilterContext {
+  /** Milliseconds since the epoch; relative times count back from it. */
+  readonly now: number;
+  /** Captures up to this seq are in the search index. */
+  readonly indexedTo: number;
+  /** `any` when left out. */
+  readonly reach?: FilterReach;
 }
 
 /**
- * Turns a filter into a condition. Every value is bound; the SQL text is made of fixed fragments alone.
+ * Turns a filter into a condition. Every value is bound; the SQL text is made of fixed fragments alone. Functions named
+ * `hw_…` are those of `filter-functions.ts`.
  * Wherever a capture lacks a value, a test on that value fails and its negation holds: `-dir:incoming`
  * includes captures without a direction.
- * Compared exactly, capitals included: type, path, event, conversation, from. In either case (A to Z only, as SQLite
- * folds no other letters): words, method, scheme, ip. Provider, endpoint and content type are stored in lower case,
- * so the filter's value is brought to lower case.
- * @param now milliseconds since the epoch; relative times count back from it
+ * Compared exactly, capitals included: type, path, event, conversation, from, `text~`. In either case: method, scheme, ip, tag
+ * (A to Z only, as SQLite folds no other letters), headers and values in bodies. Words and notes are folded as
+ * `#shared/search/fold-text.ts` says. Provider, endpoint and content type are stored in lower case, so the filter's value is
+ * brought to lower case.
  */
-export function compileFilter(expression: FilterExpression, now: number): FilterSql {
-  const params: (string | number)[] = [];
-  return { sql: compile(expression, { now, params }), params };
+export function compileFilter(expression: FilterExpression, { now, indexedTo, reach = 'any' }: FilterContext): FilterSql {
+  const compilation: Compilation = { now, indexedTo, reach, params: [], windows: [] };
+  return { sql: compile(expression, compilation), params: compilation.params, windows: compilation.windows };
 }
 
-interface Compilation {
-  readonly now: number;
+/** The same condition's values, for captures from `low` to before `high` only. */
+export function withWindow(
+  { params, windows = [] }: { readonly params: readonly (string | number)[]; readonly windows?: readonly number[] | undefined },
+  low: number,
+  high: number,
+): (string | number)[] {
+  const narrowed = [...params];
+  for (const place of windows) {
+    narrowed[place] = low;
+    narrowed[place + 1] = high;
+  }
+  return narrowed;
+}
+
+export interface Compilation extends Required<FilterContext> {
   readonly params: (string | number)[];
+  readonly windows: number[];
 }
 
 function compile(expression: FilterExpression, compilation: Compilation): string {
@@ -43,21 +77,25 @@ function compile(expression: FilterExpression, compilation: Compilation): string
 }
 
 function compileCondition(condition: FilterCondition, compilation: Compilation): string {
-  if (condition.kind === 'words') return compileWords(condition.pattern, compilation);
-  if (condition.kind === 'choice') return compileChoice(condition.key, condition.values, compilation);
-  if (condition.kind === 'pattern') return compilePatterns(condition.key, condition.patterns, compilation);
-  if (condition.kind === 'ranges') return compileRanges(numberColumns[condition.key], condition.ranges, compilation);
-  if (condition.kind === 'compare') {
-    compilation.params.push(condition.value);
-    return `${numberColumns[condition.key]} ${condition.comparison} ?`;
+  switch (condition.kind) {
+    case 'words':
+    case 'text':
+    case 'value':
+    case 'value-compare':
+      return compileSearch(condition, compilation);
+    case 'choice':
+      return compileChoice(condition.key, condition.values, compilation);
+    case 'pattern':
+      return compilePatterns(condition.key, condition.patterns, compilation);
+    case 'ranges':
+      return compileRanges(numberColumns[condition.key], condition.ranges, compilation);
+    case 'compare':
+      compilation.params.push(condition.value);
+      return `${numberColumns[condition.key]} ${condition.comparison} ?`;
+    case 'time':
+      compilation.params.push(momentOf(condition.time, compilation.now));
+      return condition.key === 'after' ? 'c.received_at >= ?' : 'c.received_at < ?';
   }
-  compilation.params.push(momentOf(condition.time, compilation.now));
-  return condition.key === 'after' ? 'c.received_at >= ?' : 'c.received_at < ?';
-}
-
-function compileWords(pattern: Pattern, { params }: Compilation): string {
-  params.push(likePattern(['', ...pattern, '']));
-  return `c.summary LIKE ? ESCAPE '\\'`;
 }
 
 // Captures of a removed endpoint keep its number until the store comes round to clearing it.
@@ -83,6 +121,8 @@ const holdingConditions: Readonly<Record<string, string>> = {
   body: 'c.body_size > 0',
   problem: 'c.problem_code IS NOT NULL',
   'content-type': 'c.content_type IS NOT NULL',
+  tag: 'c.seq IN (SELECT t.seq FROM capture_tags t)',
+  note: 'c.seq IN (SELECT n.seq FROM capture_notes n)',
 };
 
 const choiceColumns: Readonly<Record<Exclude<ChoiceKey, 'is' | 'has'>, string>> = {
@@ -108,7 +148,9 @@ function compileChoice(key: ChoiceKey, values: readonly string[], { params }: Co
 /** How a text column is compared; see `compileFilter`. */
 type CaseRule = 'exact' | 'stored-in-lower-case' | 'either-case';
 
-const textColumns: Readonly<Record<Exclude<PatternKey, 'endpoint'>, { readonly column: string; readonly rule: CaseRule }>> = {
+const textColumns: Readonly<
+  Record<Exclude<PatternKey, 'endpoint' | 'tag' | 'note'>, { readonly column: string; readonly rule: CaseRule }>
+> = {
   provider: { column: 'c.provider', rule: 'stored-in-lower-case' },
   type: { column: 'c.event_type', rule: 'exact' },
   method: { column: 'c.method', rule: 'either-case' },
@@ -122,6 +164,7 @@ const textColumns: Readonly<Record<Exclude<PatternKey, 'endpoint'>, { readonly c
 };
 
 function compilePatterns(key: PatternKey, patterns: readonly Pattern[], compilation: Compilation): string {
+  if (key === 'tag' || key === 'note') return compileAnnotation(key, patterns, compilation);
   if (key !== 'endpoint') {
     const { column, rule } = textColumns[key];
     return matchAny(column, rule, patterns, compilation);
@@ -140,10 +183,25 @@ function matchAny(column: string, rule: CaseRule, patterns: readonly Pattern[], 
   params.push(...texts.map((pattern) => pattern[0] ?? ''));
   const conditions = equalsAny(rule === 'either-case' ? `${column} COLLATE NOCASE` : column, texts.length);
   for (const pattern of wildcards) {
+    if (!isSimple(pattern)) {
+      conditions.push(likeFunction(column, { patterns: [pattern], foldsCase: rule === 'either-case' }, params));
+      continue;
+    }
     params.push(rule === 'either-case' ? likePattern(pattern) : globPattern(pattern));
     conditions.push(rule === 'either-case' ? `${column} LIKE ? ESCAPE '\\'` : `${column} GLOB ?`);
   }
   return conditions.join(' OR ');
+}
+
+/** One that SQLite compares in one pass; with more wildcards it would try all ways of placing the pieces. */
+function isSimple(pattern: Pattern): boolean {
+  return pattern.length === 2 || (pattern.length === 3 && pattern[0] === '' && pattern[2] === '');
+}
+
+function likeFunction(column: string, test: LikeTest, params: (string | number)[]): string {
+  const patterns = test.foldsCase ? test.patterns.map((pattern) => pattern.map((piece) => piece.toLowerCase())) : test.patterns;
+  params.push(JSON.stringify({ ...test, patterns }));
+  return `hw_like(${column}, ?)`;
 }
 
 function equalsAny(column: string, count: number): string[] {

@@ -1,5 +1,5 @@
-/** Public ids are a letter and a row's number: `d12` a delivery, `b3` a bulk replay, `s7` a simulation. */
-export type IdLetter = 'd' | 'b' | 's';
+/** Public ids are a letter and a row's number: `d12` a delivery, `b3` a bulk replay, `s7` a simulation, `f2` a saved filter, `r2` a rule. */
+export type IdLetter = 'd' | 'b' | 's' | 'f' | 'r';
 
 export function publicId(letter: IdLetter, seq: number): string {
   return `${letter}${seq}`;

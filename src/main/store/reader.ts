@@ -2,24 +2,32 @@ import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { type Log, silentLog } from '#main/log.ts';
 import type { Capture, CaptureRow } from '#shared/capture.ts';
+import type { Clock } from '#shared/clock.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { type ProviderProfile, providerProfile } from '#shared/provider-profile.ts';
+import type { SavedFilter } from '#shared/search-contract.ts';
 import { type Settings, defaultSettings, settings } from '#shared/settings.ts';
+import { AnnotationReading } from './annotation-reading.ts';
 import { BodyReading } from './body-chunks.ts';
 import { BulkReading } from './bulk-reading.ts';
 import { seqOf } from './capture-id.ts';
 import { CaptureOutlining, type OutlineQuery } from './capture-outline.ts';
-import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
+import { type CaptureCondition, type CaptureQuery, CaptureReading } from './capture-reading.ts';
+import { CaptureSearch, type CaptureSearchQuery } from './capture-search.ts';
 import { CaptureCounting, type CaptureFigures, type FiguresQuery } from './capture-statistics.ts';
 import { connectReader } from './connection.ts';
+import { plainText, searchedBody } from './capture-text.ts';
 import { DeliveryReading } from './delivery-reading.ts';
 import { type StorePaths, storePaths } from './data-folder.ts';
+import { FilterValues } from './filter-values.ts';
 import { EndpointReading } from './endpoint-reading.ts';
+import { readSavedFilters } from './saved-filters.ts';
 import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
+import { TagRuleReading } from './tag-rule-storage.ts';
 import { Totals } from './totals.ts';
 
 export interface StoreReaderOptions {
@@ -42,6 +50,9 @@ export class StoreReader {
   readonly deliveries: DeliveryReading;
   readonly bulks: BulkReading;
   readonly simulations: SimulationReading;
+  /** Tags and notes. */
+  readonly annotations: AnnotationReading;
+  readonly tagRules: TagRuleReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -51,17 +62,27 @@ export class StoreReader {
   readonly #totals: Totals;
   readonly #outline: CaptureOutlining;
   readonly #statistics: CaptureCounting;
+  readonly #searched: Database.Statement<[number], { headers: string; chunk: Buffer | null }>;
+  readonly #values: FilterValues;
+  readonly #indexedTo: Database.Statement<[], number>;
 
   constructor(db: Database.Database, paths: StorePaths, log: Log) {
     this.#db = db;
     this.#paths = paths;
     this.#log = log;
-    this.#captures = new CaptureReading(db, log);
+    this.annotations = new AnnotationReading(db);
+    this.tagRules = new TagRuleReading(db, log);
+    this.#captures = new CaptureReading(db, log, this.annotations);
     this.#bodies = new BodyReading(db);
     this.#endpoints = new EndpointReading(db, log);
     this.#totals = new Totals(db);
     this.#outline = new CaptureOutlining(db);
     this.#statistics = new CaptureCounting(db);
+    this.#searched = db.prepare(
+      'SELECT d.headers, b.chunk FROM contents d LEFT JOIN bodies b ON b.key = d.seq * 1024 WHERE d.seq = ?',
+    );
+    this.#values = new FilterValues(db);
+    this.#indexedTo = db.prepare<[], number>('SELECT indexed_to FROM search_state WHERE id = 1').pluck();
     this.deliveries = new DeliveryReading(db, log);
     this.bulks = new BulkReading(db, log);
     this.simulations = new SimulationReading(db, log);
@@ -72,9 +93,29 @@ export class StoreReader {
     return this.#captures.list(query);
   }
 
+  /** A look for captures, to be carried on step by step. */
+  search(query: CaptureSearchQuery, clock: Pick<Clock, 'monotonic'>): CaptureSearch {
+    return new CaptureSearch(this.#db, this.#captures, clock, query);
+  }
+
+  /** Captures up to this seq are in the search index. */
+  indexedTo(): number {
+    return this.#indexedTo.get() ?? 0;
+  }
+
+  /** Captures that are not in the search index yet, by their numbers. */
+  indexLag(): number {
+    return Math.max(0, this.#totals.lastSeq() - this.indexedTo());
+  }
+
   /** How many captures match. Looks at every one of them: for the few after `afterSeq`. */
   countCaptures(query: Pick<CaptureQuery, 'where' | 'beforeSeq' | 'afterSeq'>): number {
     return this.#captures.count(query);
+  }
+
+  /** The lowest and the highest seq there are; null without captures. */
+  captureEnds(): { readonly low: number | null; readonly high: number | null } {
+    return this.#captures.ends();
   }
 
   /** Where the captures that match lie, counted until `query.enough()` says so. */
@@ -95,6 +136,15 @@ export class StoreReader {
   /** The rows of these captures, newest first; those that are gone are left out. */
   captureRows(ids: readonly string[]): CaptureRow[] {
     return this.#captures.rows(ids.map(seqOf).filter((seq) => seq !== null));
+  }
+
+  /** Of these captures, those that meet a condition, newest first. */
+  capturesAmong(ids: readonly string[], where: CaptureCondition): CaptureRow[] {
+    return this.#captures.listed(
+      ids.map(seqOf).filter((seq) => seq !== null),
+      where,
+      ids.length,
+    );
   }
 
   /** Null when there is none (any more). */
@@ -125,6 +175,17 @@ export class StoreReader {
     const size = seq === null ? null : this.#captures.bodySize(seq);
     if (size === null) throw new HookwrightError('capture-not-found', 'There is no such capture.', { field: 'id' });
     return size;
+  }
+
+  /** The characters that a body means, as search sees them; empty where it holds no text or is gone. */
+  bodyText(id: string): string {
+    const row = this.#searched.get(seqOf(id) ?? 0);
+    return row === undefined ? '' : plainText(searchedBody(row.headers, row.chunk));
+  }
+
+  /** Values that occur, for completing a filter. */
+  filterValues(key: string, prefix: string, limit: number): string[] {
+    return this.#values.find(key, prefix, limit);
   }
 
   /** The first capture received at `time` (ms since the epoch) or later; null when all are older. For jumping in time. */
@@ -160,6 +221,11 @@ export class StoreReader {
     const text = this.#db.prepare<[], string>('SELECT settings FROM settings WHERE id = 1').pluck().get();
     if (text === undefined) return defaultSettings;
     return parseStored(text, storedSettings, this.#log, 'settings.settings') ?? defaultSettings;
+  }
+
+  /** In the order the user gave them. */
+  savedFilters(): SavedFilter[] {
+    return readSavedFilters(this.#db);
   }
 
   /** The user's own provider profiles; one that cannot be read is left out, with a warning in the log. */

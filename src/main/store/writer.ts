@@ -10,6 +10,7 @@ import type { Clock } from '#shared/clock.ts';
 import { type ErrorReport, HookwrightError } from '#shared/errors.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { Settings } from '#shared/settings.ts';
+import { AnnotationWriting } from './annotation-writing.ts';
 import { seqOf } from './capture-id.ts';
 import type { CaptureRecord, StoredCapture } from './capture-record.ts';
 import { CaptureRemoval, type Removal, type RemovalSelection } from './capture-removal.ts';
@@ -22,6 +23,8 @@ import { GroupCommit } from './group-commit.ts';
 import { prepareCapture } from './prepared-capture.ts';
 import { Retention } from './retention.ts';
 import { migrate, migrations, refuseForeign, verifySchema } from './schema-migrations.ts';
+import { SavedFilterWriting } from './saved-filters.ts';
+import { type IndexStep, SearchIndexing } from './search-indexing.ts';
 import { SimulationWriting } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { StepRunner } from './step-runner.ts';
@@ -79,6 +82,9 @@ export class StoreWriter {
   /** Deliveries, attempts, bulk replays and policies. */
   readonly deliveries: DeliveryWriting;
   readonly simulations: SimulationWriting;
+  /** Tags, notes and the rules that tag. */
+  readonly annotations: AnnotationWriting;
+  readonly savedFilters: SavedFilterWriting;
   readonly #db: Database.Database;
   readonly #lock: FolderLock;
   readonly #log: Log;
@@ -86,6 +92,7 @@ export class StoreWriter {
   readonly #steps: StepRunner;
   readonly #group: GroupCommit;
   readonly #endpoints: EndpointWriting;
+  readonly #index: SearchIndexing;
   readonly #removal: CaptureRemoval;
   readonly #retention: Retention;
   readonly #commitListeners = new Set<(lastSeq: number, count: number) => void>();
@@ -107,10 +114,13 @@ export class StoreWriter {
       },
     });
     this.#endpoints = new EndpointWriting(this.#connection, options.clock, this.#steps, options.log);
-    this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps);
+    this.#index = new SearchIndexing(this.#connection);
+    this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps, this.#index);
     this.#retention = new Retention(this.#connection, this.#removal, options.clock);
     this.deliveries = new DeliveryWriting(this.#connection);
     this.simulations = new SimulationWriting(this.#connection);
+    this.annotations = new AnnotationWriting(this.#connection, options.clock, this.#steps);
+    this.savedFilters = new SavedFilterWriting(this.#connection);
     this.#inBackground(this.#endpoints.unlinkRemoved());
   }
 
@@ -227,6 +237,7 @@ export class StoreWriter {
 
   /** Begins to delete for good what can no longer be restored, in the background, unless that is under way. To be called now and then. */
   purgeRemoved(): void {
+    if (!this.#closed) this.annotations.purgeStep();
     if (this.#purging || this.#closed || !this.#removal.hasExpired()) return;
     this.#purging = true;
     this.#inBackground(
@@ -239,6 +250,17 @@ export class StoreWriter {
   /** Deletes a few hundred captures that exceed the limits, oldest first; while `more`, call again after a pause. */
   pruneStep(limits: Settings['retention']): { removed: number; more: boolean } {
     return this.#retention.step(limits);
+  }
+
+  /** Puts a few captures into the search index; while `more`, call again when there is time. */
+  indexStep(limits: IndexStep): { indexed: number; more: boolean } {
+    this.#mustBeOpen();
+    return this.#index.step(limits);
+  }
+
+  /** Captures that are not in the search index yet. */
+  indexLag(): number {
+    return this.#index.lag();
   }
 
   /** Moves the write-ahead log into the database. Runs by itself as well; for idle moments. */

@@ -74,7 +74,7 @@ export function createBulkReplays(context: BulkReplaysContext): BulkReplays {
       );
       return { selection: { seqs }, total: seqs.length };
     }
-    const where = compileQuery(selection.filter, clock.now());
+    const where = compileQuery(selection.filter, clock.now(), reader);
     const upTo = reader.lastSeq();
     return { selection: { where, upTo }, total: reader.bulks.countCaptures(where, upTo) };
   }

@@ -1,16 +1,19 @@
 import { HookwrightError } from '#shared/errors.ts';
+import type { FilterExpression } from '#shared/filter/filter-expression.ts';
 import { parseFilter } from '#shared/filter/parse-filter.ts';
-import { compileFilter } from '../store/filter-sql.ts';
+import { compileFilter, type FilterSql } from '../store/filter-sql.ts';
+import type { StoreReader } from '../store/reader.ts';
 
-export interface CompiledQuery {
-  readonly sql: string;
-  readonly params: (string | number)[];
+/** What a filter says; null when there is nothing to filter. Throws filter-malformed. */
+export function readQuery(filter: string | undefined): FilterExpression | null {
+  if (filter === undefined || filter.trim() === '') return null;
+  return parseFilter(filter);
 }
 
-/** SQL of a filter as of `now` (ms); null when there is nothing to filter. Throws filter-malformed. */
-export function compileQuery(filter: string | undefined, now: number): CompiledQuery | null {
-  if (filter === undefined || filter.trim() === '') return null;
-  return compileFilter(parseFilter(filter), now);
+/** SQL of a filter as of `now` (ms) for any captures; null when there is nothing to filter. Throws filter-malformed. */
+export function compileQuery(filter: string | undefined, now: number, reader: StoreReader): FilterSql | null {
+  const expression = readQuery(filter);
+  return expression === null ? null : compileFilter(expression, { now, indexedTo: reader.indexedTo() });
 }
 
 /** The number within a capture id. Throws cursor-malformed naming the field. */

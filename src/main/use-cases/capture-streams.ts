@@ -4,7 +4,8 @@ import type { CaptureChange } from '#shared/contract.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { pause, type ChangeFeed } from './change-feed.ts';
-import { compileQuery, seqOf } from './capture-query.ts';
+import { runSearch, withExcerpts } from './capture-listing.ts';
+import { compileQuery, readQuery, seqOf } from './capture-query.ts';
 
 interface StreamContext {
   readonly reader: StoreReader;
@@ -22,7 +23,7 @@ export async function* tailCaptures(
   query: { readonly filter?: string | undefined },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<CaptureChange, void> {
-  compileQuery(query.filter, clock.now());
+  const expression = readQuery(query.filter);
   const subscription = feed.subscribe();
   let lastSeq = reader.lastSeq();
   let nextAt = 0;
@@ -34,7 +35,7 @@ export async function* tailCaptures(
       if (ended()) return;
       nextAt = clock.monotonic() + tailIntervalMs;
       const changes = subscription.take();
-      const where = compileQuery(query.filter, clock.now());
+      const where = compileQuery(query.filter, clock.now(), reader);
       if (changes.reset) {
         lastSeq = reader.lastSeq();
         yield { type: 'reset' };
@@ -49,8 +50,13 @@ export async function* tailCaptures(
         const rows = reader.listCaptures({ ...range, limit: rowsPerMessage });
         const added = rows.length < rowsPerMessage ? rows.length : reader.countCaptures(range);
         lastSeq = upTo;
-        if (added > 0) yield { type: 'added', added, rows };
+        const listed = expression === null ? rows : withExcerpts(rows, expression, { reader, clock });
+        if (added > 0) yield { type: 'added', added, rows: listed };
         for (const row of rows) if (row.duplicateOf !== null) touched.add(row.duplicateOf);
+      }
+      if (where !== null && changes.changed.size > 0) {
+        const rows = reader.capturesAmong([...changes.changed], where);
+        if (rows.length > 0) yield { type: 'entered', rows };
       }
       if (touched.size > 0) {
         const rows = reader.captureRows([...touched]);
@@ -74,19 +80,32 @@ export async function waitForCaptures(
   signal: AbortSignal | undefined,
 ): Promise<CaptureRow[]> {
   const afterSeq = query.after === undefined ? 0 : seqOf(query.after, 'after');
+  const expression = readQuery(query.filter) ?? { kind: 'everything' };
   const deadline = clock.monotonic() + query.timeoutMs;
   const subscription = feed.subscribe();
+  /** Those that matched when they were looked at; everything up to `seen` was. */
+  let matching: CaptureRow[] = [];
+  let seen = afterSeq;
   try {
     for (;;) {
-      subscription.take();
-      const where = compileQuery(query.filter, clock.now());
-      const rows = reader.listCaptures({ where, limit: query.count, afterSeq });
-      if (rows.length >= query.count) return rows;
+      const { changed, removed, reset } = subscription.take();
+      if (reset || changed.size + removed.size > 0) {
+        matching = [];
+        seen = afterSeq;
+      }
+      const upTo = reader.lastSeq();
+      const now = clock.now();
+      const bounds = { afterSeq: seen, beforeSeq: upTo + 1 };
+      const search = reader.search({ expression, now, limit: query.count, ...bounds }, clock);
+      await runSearch(search, { clock, forMs: Math.max(0, deadline - clock.monotonic()), signal });
+      matching = [...search.rows, ...matching].slice(0, query.count);
+      if (matching.length >= query.count) return matching;
+      if (search.done) seen = upTo;
       const left = deadline - clock.monotonic();
       if (left <= 0 || signal?.aborted === true) {
         throw new HookwrightError(
           'wait-timed-out',
-          `${rows.length} of ${query.count} captures matched within ${query.timeoutMs} ms.`,
+          `${matching.length} of ${query.count} captures matched within ${query.timeoutMs} ms.`,
         );
       }
       await subscription.wait(signal, left);

@@ -4,8 +4,9 @@ import type { CapturesApi } from '../app-api.ts';
 import type { Intake } from '../intake/intake.ts';
 import { decodeContent } from '../payload/decode-content.ts';
 import type { StoreReader } from '../store/reader.ts';
+import { listMatching, listMatchingOldest } from './capture-listing.ts';
 import { createOverview } from './capture-overview.ts';
-import { boundsOf, compileQuery } from './capture-query.ts';
+import { boundsOf, compileQuery, readQuery } from './capture-query.ts';
 import { tailCaptures, waitForCaptures } from './capture-streams.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { recheckCapture } from './recheck.ts';
@@ -34,12 +35,17 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
 
   return {
     ...createOverview({ reader, clock }),
-    list({ filter, limit, cursor, order = 'newest', after, before }) {
-      const where = compileQuery(filter, clock.now());
+    async list({ filter, limit, cursor, order = 'newest', after, before }, signal) {
+      const bounds = boundsOf({ cursor, order, after, before });
+      const expression = readQuery(filter);
+      if (expression !== null) {
+        const look = order === 'newest' ? listMatching : listMatchingOldest;
+        return look(context, { expression, limit, ...bounds }, signal);
+      }
       // One row more than asked for tells whether there is a next page.
-      const rows = reader.listCaptures({ where, limit: limit + 1, order, ...boundsOf({ cursor, order, after, before }) });
+      const rows = reader.listCaptures({ where: null, limit: limit + 1, order, ...bounds });
       const items = rows.slice(0, limit);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null, scannedTo: null };
     },
     get,
     body(id, range = {}) {
@@ -66,7 +72,7 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
         feed.removed(selection.ids);
         return result;
       }
-      const matching = compileQuery(selection.filter, clock.now()) ?? { sql: '1', params: [] };
+      const matching = compileQuery(selection.filter, clock.now(), reader) ?? { sql: '1', params: [] };
       const result = await intake.removeCaptures({ matching });
       feed.reset();
       return result;
@@ -76,5 +82,6 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
       feed.reset();
       return result;
     },
+    filterValues: ({ key, prefix, limit }) => reader.filterValues(key, prefix, limit),
   };
 }

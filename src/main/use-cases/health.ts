@@ -89,7 +89,7 @@ export class HealthBoard {
         diskFreeBytes: diskFree(dataFolder),
         dataFolder,
       },
-      indexLag: null,
+      indexLag: reader.indexLag(),
       secretsLevel: vault.level,
     };
   }

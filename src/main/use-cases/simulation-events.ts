@@ -36,7 +36,7 @@ function listed(ids: readonly string[], reader: StoreReader) {
 }
 
 function matching({ filter, atMost }: { readonly filter: string; readonly atMost: number }, reader: StoreReader, clock: Clock) {
-  const where = compileQuery(filter, clock.now());
+  const where = compileQuery(filter, clock.now(), reader);
   const upTo = reader.lastSeq();
   const count = Math.min(atMost, reader.bulks.countCaptures(where, upTo));
   async function* source(): AsyncGenerator<SimulatedEvent, void> {

@@ -121,6 +121,7 @@ export function RowGrid(props: RowGridProps) {
           ref={table}
           className={styles['table'] ?? ''}
           role="grid"
+          data-keys="list"
           aria-multiselectable={multiselectable || undefined}
           tabIndex={0}
           aria-label={label}

@@ -2,12 +2,14 @@ import type {
   Comparison,
   FilterCondition,
   FilterExpression,
+  FilterPlace,
   FilterTime,
   NumberKey,
   NumberRange,
   Pattern,
 } from './filter-expression.ts';
 import { filterKeyNoun } from './filter-keys.ts';
+import { describePlace } from './read-place.ts';
 
 /** Says in one sentence of plain words what a filter lets through. Text, never markup: values stand in it as they were written. */
 export function describeFilter(expression: FilterExpression): string {
@@ -30,10 +32,17 @@ function describeNegation(term: FilterExpression): string {
 
 function describeCondition(condition: FilterCondition, holds: boolean): string {
   if (condition.kind === 'words')
-    return `the summary ${holds ? 'contains' : 'does not contain'} “${condition.pattern.join('*')}”`;
+    return `the summary or body ${holds ? 'has' : 'does not have'} the ${wordsNoun(condition.pattern)} “${condition.pattern.join('*')}”`;
+  if (condition.kind === 'text')
+    return `the summary or body ${holds ? 'contains' : 'does not contain'} exactly “${condition.text}”`;
+  if (condition.kind === 'value') return describeValue(condition.place, condition.patterns, holds);
+  if (condition.kind === 'value-compare')
+    return `${describePlace(condition.place)} is ${holds ? '' : 'not '}${describeComparison(null, condition.comparison, condition.value)}`;
   if (condition.kind === 'choice') return describeChoice(condition.key, condition.values, holds);
   if (condition.kind === 'time')
     return `it was ${holds ? '' : 'not '}received ${describeTime(condition.key === 'after', condition.time)}`;
+  if (condition.kind === 'pattern' && (condition.key === 'tag' || condition.key === 'note'))
+    return describeAnnotation(condition.key, condition.patterns, holds);
   const noun = filterKeyNoun(condition.key);
   if (condition.kind === 'pattern') return `the ${noun} ${describePatterns(condition.patterns, holds)}`;
   const numbers =
@@ -41,6 +50,23 @@ function describeCondition(condition: FilterCondition, holds: boolean): string {
       ? describeComparison(condition.key, condition.comparison, condition.value)
       : condition.ranges.map((range) => describeRange(condition.key, range)).join(' or ');
   return `the ${noun} is ${holds ? '' : 'not '}${numbers}`;
+}
+
+function wordsNoun(pattern: Pattern): string {
+  return /[^\p{L}\p{N}\p{M}]/u.test(pattern.join('')) ? 'words' : 'word';
+}
+
+function describeValue(place: FilterPlace, patterns: readonly Pattern[], holds: boolean): string {
+  const isAny = patterns.some((pattern) => pattern.length === 2 && pattern.join('') === '');
+  return isAny
+    ? `there is ${holds ? '' : 'no '}${describePlace(place).replace(holds ? /^$/ : /^the /, '')}`
+    : `${describePlace(place)} ${describePatterns(patterns, holds)}`;
+}
+
+function describeAnnotation(key: 'tag' | 'note', patterns: readonly Pattern[], holds: boolean): string {
+  const values = patterns.map((pattern) => `“${pattern.join('*')}”`);
+  if (key === 'tag') return `it is ${holds ? '' : 'not '}tagged ${values.join(' or ')}`;
+  return `the note ${holds ? 'has' : 'does not have'} ${values.join(' or ')}`;
 }
 
 function describeChoice(
@@ -89,7 +115,7 @@ function describeRange(key: NumberKey, { from, to }: NumberRange): string {
   return from === to ? describeNumber(key, from) : `${describeNumber(key, from)} to ${describeNumber(key, to)}`;
 }
 
-function describeComparison(key: NumberKey, comparison: Comparison, value: number): string {
+function describeComparison(key: NumberKey | null, comparison: Comparison, value: number): string {
   const amount = describeNumber(key, value);
   const words: Record<Comparison, string> = {
     '>': `above ${amount}`,
@@ -100,7 +126,7 @@ function describeComparison(key: NumberKey, comparison: Comparison, value: numbe
   return words[comparison];
 }
 
-function describeNumber(key: NumberKey, value: number): string {
+function describeNumber(key: NumberKey | null, value: number): string {
   if (key === 'id') return `c${value}`;
   return key === 'size' ? describeSize(value) : String(value);
 }

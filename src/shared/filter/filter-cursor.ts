@@ -72,7 +72,8 @@ export function readWord(cursor: FilterCursor, inList: boolean): WrittenWord {
   return { pattern: pieces, plain, quoted, from, to: cursor.at };
 }
 
-function readQuoted(cursor: FilterCursor): string {
+/** Reads what stands in quotes at the cursor, quotes included. */
+export function readQuoted(cursor: FilterCursor): string {
   const open = cursor.at;
   let inner = '';
   cursor.at += 1;

@@ -19,7 +19,9 @@ export type PatternKey =
   | 'from'
   | 'scheme'
   | 'content'
-  | 'ip';
+  | 'ip'
+  | 'tag'
+  | 'note';
 export type NumberKey = 'status' | 'size' | 'id';
 export type TimeKey = 'after' | 'before';
 export type FilterKey = ChoiceKey | PatternKey | NumberKey | TimeKey;
@@ -35,9 +37,31 @@ export interface NumberRange {
 /** `ago`: milliseconds before the moment the filter is run; `at`: milliseconds since the epoch. */
 export type FilterTime = { readonly ago: number } | { readonly at: number };
 
+/** A step into a body: a member's name, an element's index, or null for every element or member. */
+export type BodyStep = string | number | null;
+
+/**
+ * A place within a capture that holds text of the sender's: headers by name (in lower case, wildcards allowed), or a value in a
+ * JSON, form or multipart body.
+ */
+export type FilterPlace =
+  | { readonly kind: 'header'; readonly name: Pattern }
+  | { readonly kind: 'body'; readonly path: readonly BodyStep[] };
+
 /** One test on a capture. A list of values means any of them. */
 export type FilterCondition =
+  /** Whole words one after the other, in the summary or the body; `*` lets a word go on. */
   | { readonly kind: 'words'; readonly pattern: Pattern }
+  /** These very characters, in the summary or the body. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** Any of the values at the place is like one of the patterns; `['', '']` is met by whatever is there. */
+  | { readonly kind: 'value'; readonly place: FilterPlace; readonly patterns: readonly Pattern[] }
+  | {
+      readonly kind: 'value-compare';
+      readonly place: FilterPlace;
+      readonly comparison: Comparison;
+      readonly value: number;
+    }
   | { readonly kind: 'choice'; readonly key: ChoiceKey; readonly values: readonly string[] }
   | { readonly kind: 'pattern'; readonly key: PatternKey; readonly patterns: readonly Pattern[] }
   | { readonly kind: 'ranges'; readonly key: NumberKey; readonly ranges: readonly NumberRange[] }
@@ -61,3 +85,5 @@ export const filterLengthLimit = 10_000;
 export const filterValueLimit = 500;
 /** Parentheses within parentheses. */
 export const filterDepthLimit = 50;
+/** Steps of a path into a body. */
+export const filterPathLimit = 50;

@@ -147,8 +147,12 @@ export const filterKeys: readonly FilterKeyDefinition[] = [
       'body',
       'problem',
       'content-type',
+      'tag',
+      'note',
     ],
     valueAliases: {
+      tags: 'tag',
+      notes: 'note',
       dir: 'direction',
       from: 'sender',
       status: 'reply',
@@ -157,6 +161,8 @@ export const filterKeys: readonly FilterKeyDefinition[] = [
       content: 'content-type',
     },
   },
+  { kind: 'pattern', key: 'tag', aliases: ['tags', 'label'], noun: 'tag', example: 'tag:noise', foldsCase: true },
+  { kind: 'pattern', key: 'note', aliases: ['notes'], noun: 'note', example: 'note:refund', foldsCase: true },
   {
     kind: 'choice',
     key: 'problem',
@@ -182,6 +188,14 @@ export const filterKeys: readonly FilterKeyDefinition[] = [
     example: 'ip:127.0.0.1',
     foldsCase: true,
   },
+];
+
+/** What is not a key with a value but reaches into a capture; for lists of what can be written. */
+export const filterForms: readonly { readonly form: string; readonly example: string; readonly meaning: string }[] = [
+  { form: 'words', example: '"where is my order"', meaning: 'words in the summary or the body, one after the other' },
+  { form: 'text~', example: 'text~"ord-1"', meaning: 'these very characters, anywhere in the summary or the body; slower' },
+  { form: 'header[', example: 'header[x-request-id]:abc*', meaning: 'a header by its name; :* for any value' },
+  { form: 'body.', example: 'body.data.items[*].price>=10', meaning: 'a value in a JSON or form body' },
 ];
 
 const bySpelling = new Map<string, FilterKeyDefinition>(

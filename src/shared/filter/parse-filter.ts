@@ -4,12 +4,15 @@ import {
   type Comparison,
   filterDepthLimit,
   type FilterExpression,
+  type FilterPlace,
   filterLengthLimit,
   filterValueLimit,
+  type Pattern,
 } from './filter-expression.ts';
 import { filterKeys, filterKeySpellings, type FilterKeyDefinition, findFilterKey } from './filter-keys.ts';
 import { readChoice, readNumber, readRange, readTime } from './filter-values.ts';
 import { nearWords } from './near-words.ts';
+import { printPlace, readPlace } from './read-place.ts';
 
 export type FilterParse =
   | { readonly ok: true; readonly expression: FilterExpression }
@@ -131,7 +134,7 @@ function readTerm(reading: FilterReading): FilterExpression {
       throw new FilterFault(problem, from, from + operator.length);
     }
   }
-  return readKeyed(reading) ?? readWords(reading);
+  return readPlaced(reading) ?? readKeyed(reading) ?? readWords(reading);
 }
 
 function readGroup(reading: FilterReading): FilterExpression {
@@ -155,7 +158,49 @@ function readWords(reading: FilterReading): FilterExpression {
   return { kind: 'words', pattern: word.pattern };
 }
 
-const keyAt = /([^\s:=<>!()",*]*)(!=|>=|<=|:|=|>|<)/y;
+const operatorAfter = /!=|>=|<=|[:=><~]/y;
+
+/** Reads `header[name]:value` or `body.path:value`; null when neither stands here. */
+function readPlaced(reading: FilterReading): FilterExpression | null {
+  const from = reading.at;
+  const place = readPlace(reading);
+  if (place === null) return null;
+  operatorAfter.lastIndex = reading.at;
+  const operator = operatorAfter.exec(reading.text)?.[0];
+  if (operator === undefined) {
+    const printed = printPlace(place);
+    throw new FilterFault(`A value is missing after ${excerpt(printed)}; write ${printed}:* for any`, from, reading.at);
+  }
+  reading.at += operator.length;
+  const example = `${excerpt(printPlace(place)).slice(1, -1)}:abc`;
+  if (isComparison(operator)) return readPlacedComparison(reading, place, operator, example);
+  const patterns = readValues(reading, example).map(({ pattern }) => (operator === '~' ? containing(pattern) : pattern));
+  const condition: FilterExpression = { kind: 'value', place, patterns };
+  return operator === '!=' ? { kind: 'not', term: condition } : condition;
+}
+
+function readPlacedComparison(
+  reading: FilterReading,
+  place: FilterPlace,
+  comparison: Comparison,
+  example: string,
+): FilterExpression {
+  const [word, second] = readValues(reading, example);
+  if (second !== undefined) throw new FilterFault(`“${comparison}” takes one number, not a list`, second.from, second.to);
+  const value = Number(word.plain);
+  if (word.quoted || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(word.plain) || !Number.isFinite(value)) {
+    throw new FilterFault(`“${comparison}” compares numbers, and ${excerpt(word.plain)} is none`, word.from, word.to);
+  }
+  return { kind: 'value-compare', place, comparison, value };
+}
+
+/** `~`: anywhere within. */
+function containing(pattern: Pattern): Pattern {
+  const from = pattern[0] === '' && pattern.length > 1 ? pattern : ['', ...pattern];
+  return from.at(-1) === '' && from.length > 2 ? from : [...from, ''];
+}
+
+const keyAt = /([^\s:=<>!~()",*]*)(!=|>=|<=|[:=><~])/y;
 
 /** Reads `key:value`; null when no key stands here. */
 function readKeyed(reading: FilterReading): FilterExpression | null {
@@ -166,10 +211,36 @@ function readKeyed(reading: FilterReading): FilterExpression | null {
   const from = reading.at;
   const to = from + spelling.length;
   if (spelling === '') throw new FilterFault(`A key is missing before “${operator}”`, from, from + operator.length);
+  if (spelling.toLowerCase() === 'text') return readText(reading, operator, from, from + whole.length);
   const definition = findFilterKey(spelling) ?? refuseKey(spelling, from, to);
   reading.at += whole.length;
   if (operator === '!=') return { kind: 'not', term: readCondition(reading, definition) };
+  if (operator === '~') return readContaining(reading, definition, from);
   return isComparison(operator) ? readComparison(reading, definition, operator, from) : readCondition(reading, definition);
+}
+
+/** `text~"…"` for characters; `text:"…"` is another way to write words. */
+function readText(reading: FilterReading, operator: string, from: number, to: number): FilterExpression {
+  reading.at = to;
+  if (isComparison(operator)) {
+    throw new FilterFault(`text cannot be compared with “${operator}”; write text~"exact characters"`, from, to);
+  }
+  const word = readWord(reading, false);
+  if (word.plain === '') {
+    throw new FilterFault(`Characters to look for are missing after “${operator}”; write text~"exact characters"`, to - 1, to);
+  }
+  countValue(reading, word);
+  const condition: FilterExpression =
+    operator === '~' ? { kind: 'text', text: word.plain } : { kind: 'words', pattern: word.pattern };
+  return operator === '!=' ? { kind: 'not', term: condition } : condition;
+}
+
+function readContaining(reading: FilterReading, definition: FilterKeyDefinition, from: number): FilterExpression {
+  if (definition.kind !== 'pattern') {
+    throw new FilterFault(`${definition.key} takes no “~”; write ${definition.example}`, from, reading.at);
+  }
+  const patterns = readValues(reading, definition.example).map(({ pattern }) => containing(pattern));
+  return { kind: 'pattern', key: definition.key, patterns };
 }
 
 function isComparison(operator: string): operator is Comparison {
@@ -177,9 +248,15 @@ function isComparison(operator: string): operator is Comparison {
 }
 
 function refuseKey(spelling: string, from: number, to: number): never {
-  if (/^(headers?|body|query|trailers?)([.[]|$)/i.test(spelling)) {
-    const problem = `${excerpt(spelling)} cannot be searched yet: a filter reads what lists show, not headers or bodies`;
+  if (/^headers?$/i.test(spelling)) {
+    throw new FilterFault('A header is named in brackets, like header[x-request-id]:abc', from, to);
+  }
+  if (/^(body|payload)$/i.test(spelling)) {
+    const problem = 'A value in the body is named by its path, like body.data.from:+91*; words alone look in the whole body';
     throw new FilterFault(problem, from, to);
+  }
+  if (/^(query|trailers?)([.[]|$)/i.test(spelling)) {
+    throw new FilterFault(`${excerpt(spelling)} cannot be searched: a filter reads headers and bodies, not these`, from, to);
   }
   const near = nearWords(spelling, filterKeySpellings());
   const hint =
@@ -201,14 +278,14 @@ function readComparison(
     const problem = `${definition.key} cannot be compared with “${comparison}”; write ${definition.example}`;
     throw new FilterFault(problem, from, reading.at);
   }
-  const [word, ...more] = readValues(reading, definition);
+  const [word, ...more] = readValues(reading, definition.example);
   const second = more[0];
   if (second !== undefined) throw new FilterFault(`“${comparison}” takes one number, not a list`, second.from, second.to);
   return { kind: 'compare', key: definition.key, comparison, value: readNumber(definition.key, word) };
 }
 
 function readCondition(reading: FilterReading, definition: FilterKeyDefinition): FilterExpression {
-  const words = readValues(reading, definition);
+  const words = readValues(reading, definition.example);
   if (definition.kind === 'choice') {
     return { kind: 'choice', key: definition.key, values: [...new Set(words.map((word) => readChoice(definition, word)))] };
   }
@@ -222,20 +299,20 @@ function readCondition(reading: FilterReading, definition: FilterKeyDefinition):
 }
 
 /** The values after a key, joined by commas. */
-function readValues(reading: FilterReading, definition: FilterKeyDefinition): [WrittenWord, ...WrittenWord[]] {
-  const first = readValue(reading, definition);
+function readValues(reading: FilterReading, example: string): [WrittenWord, ...WrittenWord[]] {
+  const first = readValue(reading, example);
   const words: [WrittenWord, ...WrittenWord[]] = [first];
   while (reading.text.charAt(reading.at) === ',') {
     reading.at += 1;
-    words.push(readValue(reading, definition));
+    words.push(readValue(reading, example));
   }
   return words;
 }
 
-function readValue(reading: FilterReading, definition: FilterKeyDefinition): WrittenWord {
+function readValue(reading: FilterReading, example: string): WrittenWord {
   const word = readWord(reading, true);
   if (word.plain === '' && !word.quoted) {
-    const problem = `A value is missing after “${reading.text.charAt(word.from - 1)}”; write ${definition.example}`;
+    const problem = `A value is missing after “${reading.text.charAt(word.from - 1)}”; write ${example}`;
     throw new FilterFault(problem, word.from - 1, word.from);
   }
   countValue(reading, word);

@@ -1,5 +1,7 @@
 import type { FilterCondition, FilterExpression, FilterTime, NumberKey, NumberRange, Pattern } from './filter-expression.ts';
 
+import { printPlace } from './read-place.ts';
+
 /** Writes a filter so that `parseFilter` reads the same again. */
 export function printFilter(expression: FilterExpression): string {
   if (expression.kind === 'everything') return '';
@@ -12,6 +14,9 @@ export function printFilter(expression: FilterExpression): string {
 
 function printCondition(condition: FilterCondition): string {
   if (condition.kind === 'words') return printWords(condition.pattern);
+  if (condition.kind === 'text') return `text~${quote(condition.text)}`;
+  if (condition.kind === 'value') return `${printPlace(condition.place)}:${condition.patterns.map(printPattern).join(',')}`;
+  if (condition.kind === 'value-compare') return `${printPlace(condition.place)}${condition.comparison}${condition.value}`;
   if (condition.kind === 'choice') return `${condition.key}:${condition.values.join(',')}`;
   if (condition.kind === 'pattern') return `${condition.key}:${condition.patterns.map(printPattern).join(',')}`;
   if (condition.kind === 'compare')
@@ -76,4 +81,9 @@ function printTime(time: FilterTime): string {
   if ('at' in time) return new Date(time.at).toISOString();
   const [unit, scale] = spans.find(([, ms]) => time.ago > 0 && time.ago % ms === 0) ?? ['s', 1000];
   return `-${time.ago / scale}${unit}`;
+}
+
+/** A value as it can stand behind a key: in quotes where it must. */
+export function printValue(value: string): string {
+  return printPattern([value]);
 }

@@ -35,7 +35,8 @@ export function CaptureGrid(props: CaptureGridProps) {
   const { state, selectedId, marked, following, providerName, seen, onOpen, onMark, onTogglePin, ...rest } = props;
   const now = useNow();
   const { segments } = state;
-  const list = useMemo(() => sparseList(segments), [segments]);
+  const known = state.status === 'ready';
+  const list = useMemo(() => sparseList(segments, known), [segments, known]);
   const edge = seen === null ? null : seenEdge(segments, seen);
   const onRow = (id: string, event: MouseEvent, target: Element): void => {
     const row = segments.find(id);
@@ -77,10 +78,10 @@ export function CaptureGrid(props: CaptureGridProps) {
   );
 }
 
-function sparseList(segments: Segments): SparseList<Place> {
+function sparseList(segments: Segments, known: boolean): SparseList<Place> {
   return {
     count: segments.count,
-    exact: segments.exact,
+    exact: known && segments.exact,
     idAt: (index) => segments.row(index)?.id ?? null,
     placeAt: (index) => segments.placeAt(index),
     indexOfPlace: (place) => segments.indexOfPlace(place),

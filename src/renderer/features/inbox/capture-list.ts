@@ -7,7 +7,17 @@ import type { CaptureRow } from '#shared/capture.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { guess, bounds, lowestOf, pageSize, segmentLimit, type ListingClient, type Page, type PageQuery } from './list-pages.ts';
-import { asListed, atOffset, counted, countOf, onTop, withNewestRows, withoutFarRows, withoutIds } from './segment-changes.ts';
+import {
+  asListed,
+  atOffset,
+  counted,
+  countOf,
+  onTop,
+  withNewestRows,
+  withoutFarRows,
+  withoutIds,
+  withRows,
+} from './segment-changes.ts';
 import { captureNumber, Segments, type Segment } from './segments.ts';
 
 export interface CaptureListState {
@@ -21,7 +31,12 @@ export interface CaptureListState {
   readonly held: number;
   /** All that arrived while this list was open; for announcing. */
   readonly arrived: number;
+  /** How a filter that takes long is looked up; null: at once. */
+  readonly search: SlowSearch | null;
 }
+
+/** Looking goes on until what is in sight is full, until all is looked through when somebody asks for that, or until it is stopped. */
+export type SlowSearch = 'looking' | 'looking-at-all' | 'stopped';
 
 const requestsAtOnce = 2;
 /** The tail is shown four times a second at most. */
@@ -34,6 +49,7 @@ const emptyState: CaptureListState = {
   moreError: null,
   held: 0,
   arrived: 0,
+  search: null,
 };
 
 export class CaptureList {
@@ -91,8 +107,10 @@ export class CaptureList {
       const page = await this.#page({ limit: pageSize });
       const [newest] = page.items;
       const outline =
-        newest === undefined || page.nextCursor === null ? null : await this.#outline({ before: captureNumber(newest.id) + 1 });
-      let segments = asListed(page.items, page.nextCursor === null, outline);
+        newest === undefined || page.nextCursor === null || page.scannedTo !== null
+          ? null
+          : await this.#outline({ before: captureNumber(newest.id) + 1 });
+      let segments = asListed(page, outline);
       // Nothing in sight may flash: the rows there are read before they are shown.
       if (place !== null)
         segments = await this.#withRowsAt(segments, place.number ?? place.from, this.#view.to - this.#view.from);
@@ -118,6 +136,13 @@ export class CaptureList {
     this.#pump();
   }
 
+  /** Ends looking for what a slow filter matches, or goes on with it; `all`: until everything is looked through. */
+  search(how: SlowSearch): void {
+    if (this.#state.search === null) return;
+    this.#write({ search: how });
+    this.#pump();
+  }
+
   /** Tries again to read what could not be read. */
   retry(): void {
     this.#write({ moreError: null });
@@ -136,15 +161,17 @@ export class CaptureList {
 
   /** The oldest row, once it is here; null when there is none. */
   async oldest(): Promise<CaptureRow | null> {
-    const { segments } = this.#state;
-    const last = segments.list.length - 1;
-    if (segments.list[last]?.exact === false) {
-      const epoch = this.#epoch;
-      const { items } = await this.#page({ limit: pageSize, order: 'oldest' });
-      if (epoch === this.#epoch && items.length > 0) {
-        const upper = captureNumber(items.at(-1)?.id ?? 'c0') + 1;
-        this.#place(0, upper, items.toReversed());
-      }
+    const epoch = this.#epoch;
+    for (;;) {
+      const { list } = this.#state.segments;
+      const unknown = list.findLastIndex(({ count }) => count > 0);
+      const last = list[unknown];
+      if (last === undefined || last.exact || epoch !== this.#epoch || this.#state.search === 'stopped') break;
+      const upper = this.#state.segments.upper(unknown);
+      const page = await this.#page({ limit: pageSize, order: 'oldest', ...bounds(last.from, upper) }, last.from === 0);
+      if (epoch !== this.#epoch) break;
+      const top = page.nextCursor === null ? upper : captureNumber(page.nextCursor) + 1;
+      this.#place(last.from, top, page.items.toReversed());
     }
     const { count } = this.#state.segments;
     return count === 0 ? null : await this.rowAt(count - 1);
@@ -229,6 +256,23 @@ export class CaptureList {
         });
         break;
       }
+      case 'entered': {
+        const newer = change.rows.filter(({ id }) => captureNumber(id) > this.#newest);
+        this.#front = withRows(this.#front, Infinity, change.rows);
+        const top = this.#front.at(-1)?.from ?? Infinity;
+        this.#set({
+          held: countOf(this.#front),
+          segments: new Segments(
+            withRows(
+              this.#state.segments.list,
+              top,
+              change.rows.filter((row) => !newer.includes(row)),
+            ),
+          ),
+        });
+        if (newer.length > 0) this.#takeAdded(newer.length, newer);
+        break;
+      }
       case 'removed':
         this.#removals += 1;
         if (this.#asking > 0) for (const id of change.ids) this.#gone.add(id);
@@ -275,7 +319,8 @@ export class CaptureList {
 
   /** Reads what is missing in sight, a page ahead of it, and counts what was not counted. */
   #pump(): void {
-    if (this.#state.status !== 'ready' || this.#waiting !== null || this.#listeners.size === 0) return;
+    const { status, search } = this.#state;
+    if (status !== 'ready' || search === 'stopped' || this.#waiting !== null || this.#listeners.size === 0) return;
     if (this.#state.moreError === null) {
       while (this.#reading.size < requestsAtOnce) {
         const index = this.#missing();
@@ -323,18 +368,12 @@ export class CaptureList {
       const query = guess(segment, upper, offset);
       const page = await this.#page(query, segment.from === 0);
       const items = query.order === 'oldest' ? page.items.toReversed() : page.items;
-      const ended = page.nextCursor === null;
-      const highest = captureNumber(items[0]?.id ?? 'c0') + 1;
-      const top =
-        query.order === 'oldest'
-          ? ended
-            ? upper
-            : highest
-          : query.before === undefined
-            ? Infinity
-            : captureNumber(query.before);
-      const from = query.order === 'oldest' || ended ? segment.from : captureNumber(items.at(-1)?.id ?? 'c0');
-      return () => this.#place(from, top, items, offset);
+      if (query.order === 'oldest') {
+        const top = page.nextCursor === null ? upper : captureNumber(page.nextCursor) + 1;
+        return () => this.#place(segment.from, top, items);
+      }
+      const top = query.before === undefined ? Infinity : captureNumber(query.before);
+      return () => this.#place(lowestOf(page, segment.from), top, items, offset);
     });
   }
 
@@ -383,8 +422,10 @@ export class CaptureList {
     this.#counting = true;
     const epoch = this.#epoch;
     try {
-      for (let rounds = 0; rounds < 1_000; rounds += 1) {
-        const { segments } = this.#state;
+      for (;;) {
+        const { segments, search } = this.#state;
+        // What takes long is only looked through to the end when somebody asks for it.
+        if (search === 'looking' || search === 'stopped') return;
         const position = segments.list.findIndex(({ exact }) => !exact);
         const segment = segments.list[position];
         if (segment === undefined || this.#listeners.size === 0) return;
@@ -429,6 +470,7 @@ export class CaptureList {
         ...(this.#filter === '' ? {} : { filter: this.#filter }),
         ...(after === undefined || whole ? {} : { after }),
       });
+      if (page.scannedTo !== null && this.#state.search === null) this.#set({ search: 'looking' });
       return { ...page, items: page.items.filter(({ id }) => !this.#gone.has(id)) };
     } finally {
       this.#asking -= 1;

@@ -8,6 +8,8 @@ import { useClient } from '../../host/host-context.tsx';
 import { openView, setParam, useParam } from '../../navigation.ts';
 import type { SparseGridHandle } from '../../parts/sparse-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
+import { useAnnotationActions } from '../annotations/annotation-actions.ts';
+import { TagDialog } from '../annotations/tag-dialog.tsx';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
 import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
@@ -27,6 +29,7 @@ import { useRemoval } from './removal.tsx';
 import { useProviderName } from './provider-name.ts';
 import { useReadingPlace } from './reading-place.ts';
 import { captureNumber } from './segments.ts';
+import { useTagging } from './tagging.ts';
 import { useCaptureList } from './use-capture-list.ts';
 
 function setFilter(filter: string): void {
@@ -133,6 +136,9 @@ export function InboxScreen() {
     toggleFollow: () => setFollow(!follow),
   };
   useInboxKeys(keys);
+  const tagIds = marks.marked.size > 0 ? [...marks.marked] : selectedId === null ? [] : [selectedId];
+  const tag = useTagging(list, tagIds);
+  useAnnotationActions({ tag, chosenId: selectedId, openDetail });
 
   const shownRow = rowOf(shownId);
   const detail =
@@ -196,6 +202,7 @@ export function InboxScreen() {
         <MarkBar
           count={marks.marked.size}
           onReplay={() => openBulk({ ids: [...marks.marked] })}
+          onTag={tag ?? (() => {})}
           onClear={() => {
             marks.clear();
             grid.current?.focus();
@@ -203,6 +210,7 @@ export function InboxScreen() {
         />
       </section>
       <DetailPane label="Capture" detail={detail} onClose={close} />
+      <TagDialog />
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );

@@ -14,6 +14,8 @@ export interface PageQuery {
 export interface Page {
   readonly items: CaptureRow[];
   readonly nextCursor: string | null;
+  /** Given where looking took too long to fill the page. */
+  readonly scannedTo: string | null;
 }
 
 /** All that the list asks of the host. */
@@ -36,9 +38,9 @@ export function bounds(from: number, upper: number): { before?: string; after?: 
   return { ...(upper === Infinity ? {} : { before: `c${upper}` }), ...(from === 0 ? {} : { after: `c${from - 1}` }) };
 }
 
-/** Down to which number a page holds everything. */
+/** Down to which number a page holds everything: that is where the next one begins, also when looking took too long to fill it. */
 export function lowestOf(page: Page, from: number): number {
-  return page.nextCursor === null ? from : captureNumber(page.items.at(-1)?.id ?? 'c0');
+  return page.nextCursor === null ? from : captureNumber(page.nextCursor);
 }
 
 /** The page that shows the row at an offset of a segment nobody has counted: at its ends exactly, between them about there. */

@@ -1,20 +1,22 @@
 /** What becomes of the segments of a list when something is read, counted, comes or goes. */
 import type { CaptureRow } from '#shared/capture.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
+import { lowestOf, type Page } from './list-pages.ts';
 import { captureNumber, Segments, type Segment } from './segments.ts';
 
 /** Arrivals join the newest segment up to so many rows. */
 const fullSegment = 256;
-/** Segments that keep their rows; of more than that the ones farthest from what is in sight let them go. */
-const keptSegments = 24;
+/** Rows that are kept; of more than that those farthest from what is in sight are let go. */
+const keptRows = 6_000;
 const keptFrontSegments = 4;
 
 /** The newest page and the first count as one list. */
-export function asListed(items: readonly CaptureRow[], whole: boolean, outline: CaptureOutline | null): Segments {
-  if (whole) return new Segments([{ from: 0, count: items.length, exact: true, rows: items }]);
-  const all = new Segments([{ from: 0, count: items.length * 2, exact: false, rows: null }]);
+export function asListed(page: Page, outline: CaptureOutline | null): Segments {
+  const { items, nextCursor } = page;
+  if (nextCursor === null) return new Segments([{ from: 0, count: items.length, exact: true, rows: items }]);
+  const all = new Segments([{ from: 0, count: items.length * 2 + 1, exact: false, rows: null }]);
   const counts = outline === null ? all : counted(all, { from: 0, upper: Infinity }, outline);
-  return counts.place(captureNumber(items.at(-1)?.id ?? 'c0'), Infinity, items);
+  return counts.place(lowestOf(page, 0), Infinity, items);
 }
 
 /** What was counted of a part of the list, put in where only a guess was. */
@@ -36,7 +38,7 @@ export function counted(
   const position = refined.positionOf(from);
   const last = refined.list[position];
   return last !== undefined && !last.exact && last.from === from && refined.upper(position) === rest.before
-    ? refined.splice(position, 1, { ...last, count: rest.estimate })
+    ? refined.splice(position, 1, { ...last, count: Math.max(1, rest.estimate) })
     : refined;
 }
 
@@ -60,15 +62,17 @@ export function withNewestRows(front: readonly Segment[]): Segment[] {
 
 /** Lets rows go that are far from the segment that is in sight. */
 export function withoutFarRows(segments: Segments, inSight: number): Segments {
-  const held = segments.list.flatMap(({ rows }, position) => (rows === null || rows.length === 0 ? [] : [position]));
-  if (held.length <= keptSegments) return segments;
-  const far = new Set(
-    held
-      // The newest stay: that is where everybody comes back to.
-      .filter((position) => position > 1)
-      .toSorted((one, other) => Math.abs(other - inSight) - Math.abs(one - inSight))
-      .slice(0, held.length - keptSegments),
-  );
+  const kept = segments.list.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0);
+  if (kept <= keptRows) return segments;
+  let surplus = kept - keptRows;
+  const far = new Set<number>();
+  // The newest stay: that is where everybody comes back to.
+  for (const ends = { low: 2, high: segments.list.length - 1 }; surplus > 0 && ends.low <= ends.high;) {
+    const position = inSight - ends.low > ends.high - inSight ? ends.low++ : ends.high--;
+    const count = segments.list[position]?.rows?.length ?? 0;
+    if (count > 0) far.add(position);
+    surplus -= count;
+  }
   return segments.map((segment, position) => (far.has(position) ? { ...segment, rows: null } : segment));
 }
 
@@ -88,6 +92,21 @@ export function withoutIds(list: readonly Segment[], top: number, ids: readonly 
       return { ...segment, rows, count: rows.length };
     }
     return told ? { ...segment, count: Math.max(0, segment.count - concerned), exact: false } : segment;
+  });
+}
+
+/** With captures that match since they were changed, at their places; where rows are not here they are counted anew. */
+export function withRows(list: readonly Segment[], top: number, fresh: readonly CaptureRow[]): Segment[] {
+  return list.map((segment, position) => {
+    const upper = position === 0 ? top : (list[position - 1]?.from ?? top);
+    const concerned = fresh.filter(({ id }) => captureNumber(id) >= segment.from && captureNumber(id) < upper);
+    if (concerned.length === 0) return segment;
+    if (segment.rows === null) return { ...segment, exact: false };
+    const known = new Set(segment.rows.map(({ id }) => id));
+    const missing = concerned.filter(({ id }) => !known.has(id));
+    if (missing.length === 0) return segment;
+    const rows = [...segment.rows, ...missing].toSorted((one, other) => captureNumber(other.id) - captureNumber(one.id));
+    return { ...segment, rows, count: rows.length };
   });
 }
 

@@ -9,7 +9,7 @@ import type { CaptureRow } from '#shared/capture.ts';
 export interface Segment {
   readonly from: number;
   readonly count: number;
-  /** False: `count` is a guess. */
+  /** False: `count` is a guess, and at least 1. */
   readonly exact: boolean;
   /** Newest first, exactly `count` of them; null while they are not here. */
   readonly rows: readonly CaptureRow[] | null;
@@ -98,6 +98,16 @@ export class Segments {
 
   find(id: string): CaptureRow | null {
     return this.list[this.positionOf(captureNumber(id))]?.rows?.find((row) => row.id === id) ?? null;
+  }
+
+  /** How much of the numbers up to the newest is known for certain, 0 to 1. */
+  get known(): number {
+    const newest = this.list[0]?.from ?? 0;
+    let unknown = 0;
+    for (const [position, { from, exact }] of this.list.entries()) {
+      if (!exact && position > 0) unknown += this.upper(position) - from;
+    }
+    return newest === 0 ? 1 : 1 - unknown / newest;
   }
 
   /** Index of the row with this number, or where it would stand; about where, while its segment is not here. */
@@ -194,9 +204,9 @@ export class Segments {
     return this.splice(
       position,
       1,
-      ...(aboveSpan === 0 ? [] : [{ from: upper, count: left - below, exact: false, rows: null }]),
+      ...(aboveSpan === 0 ? [] : [{ from: upper, count: Math.max(1, left - below), exact: false, rows: null }]),
       { from, count, exact: true, rows: null },
-      ...(belowSpan === 0 ? [] : [{ from: segment.from, count: below, exact: false, rows: null }]),
+      ...(belowSpan === 0 ? [] : [{ from: segment.from, count: Math.max(1, below), exact: false, rows: null }]),
     );
   }
 }
@@ -206,14 +216,17 @@ interface Bounds {
   readonly upper: number;
 }
 
-/** What is left of a segment on one side. */
+/** What is left of a segment on one side. While nobody knows, there may be one: only that makes somebody look. */
 function remainder(segment: Segment, bounds: Bounds): Segment {
-  return segment.rows === null ? { ...segment, from: bounds.from } : withRowsOf(segment, bounds);
+  if (segment.rows !== null) return withRowsOf(segment, bounds);
+  return { ...segment, from: bounds.from, count: segment.exact ? segment.count : Math.max(1, segment.count) };
 }
 
 /** What is left of a segment on one of two sides: only its rows can tell how many. */
 function part(segment: Segment, bounds: Bounds, guess: number): Segment {
-  return segment.rows === null ? { from: bounds.from, count: guess, exact: false, rows: null } : withRowsOf(segment, bounds);
+  return segment.rows === null
+    ? { from: bounds.from, count: Math.max(1, guess), exact: false, rows: null }
+    : withRowsOf(segment, bounds);
 }
 
 function withRowsOf({ rows }: Segment, { from, upper }: Bounds): Segment {

@@ -1,5 +1,5 @@
 /**
- * Settings: five sections over one draft, saved explicitly and together. Owns the draft and its saving; the sections
+ * Settings: the receiver's over one draft, saved explicitly and together; rules, tags, theme and keys take effect at once. Owns the draft and its saving; the sections
  * only show and change it. Knows nothing of where the host keeps the values.
  */
 import { IconAlertTriangle, IconPointFilled } from '@tabler/icons-react';
@@ -12,6 +12,9 @@ import { useLeaveWarning } from '../../parts/leave-warning.ts';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useSaveKey } from '../../parts/save-key.ts';
 import { SideList, SideMark, type SideItem } from '../../parts/side-list.tsx';
+import { TagsSection } from '../annotations/tags-section.tsx';
+import { KeysSection } from '../keys/keys-section.tsx';
+import { RulesSection } from '../rules/rules-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { CertificatesSection } from './certificates-section.tsx';
 import { DataSection } from './data-section.tsx';
@@ -32,16 +35,8 @@ import {
   type SettingsDraft,
   type SettingsProblems,
 } from './settings-draft.ts';
+import { settingsSections as sections, type SectionId } from './settings-sections.ts';
 import styles from './settings.module.css';
-
-const sections = [
-  { id: 'receiver', label: 'Receiver' },
-  { id: 'certificates', label: 'Certificates' },
-  { id: 'retention', label: 'Retention' },
-  { id: 'appearance', label: 'Appearance' },
-  { id: 'data', label: 'Data' },
-] as const;
-type SectionId = (typeof sections)[number]['id'];
 
 const sectionOf = (field: string): SectionId =>
   field === 'receiver.hostNames' ? 'certificates' : field.startsWith('retention') ? 'retention' : 'receiver';
@@ -93,7 +88,10 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
     receiver: <ReceiverSection {...shared} />,
     certificates: <CertificatesSection {...shared} stored={stored} />,
     retention: <RetentionSection {...shared} />,
+    rules: <RulesSection />,
+    tags: <TagsSection />,
     appearance: <AppearanceSection />,
+    keys: <KeysSection />,
     data: <DataSection />,
   };
   return (
