@@ -5,12 +5,14 @@
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import type { ConversationsApi } from './conversation-api.ts';
 import type { BackupsApi, CareApi, DemoApi } from './start-api.ts';
+import type { AnnotationsApi, RulesApi } from './annotation-api.ts';
 import type { BulkReplaysApi, DeliveriesApi, PoliciesApi, SimulationsApi } from './delivery-api.ts';
 import type { TransferApi } from './transfer-api.ts';
 import type { CertificateAuthority } from '#shared/certificate.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
 import type { Health } from '#shared/health.ts';
+import type { CaptureOutline, CaptureStatistics } from '#shared/listing-contract.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { HeaderPair } from '#shared/reply.ts';
 import type { ListedCapture, SavedFilter, SavedFilterInput } from '#shared/search-contract.ts';
@@ -58,9 +60,29 @@ export interface CapturesApi {
    * when `signal` aborts.
    */
   list(
-    query: { filter?: string | undefined; limit: number; cursor?: string | undefined },
+    query: {
+      filter?: string | undefined;
+      limit: number;
+      cursor?: string | undefined;
+      /** `newest` unless given. */
+      order?: 'newest' | 'oldest' | undefined;
+      after?: string | undefined;
+      before?: string | undefined;
+    },
     signal?: AbortSignal,
   ): Promise<{ items: ListedCapture[]; nextCursor: string | null; scannedTo: string | null }>;
+  /** Newest first; those that are gone are left out. */
+  rows(ids: readonly string[]): CaptureRow[];
+  /** Where the captures that match lie, counted for some milliseconds at most; captures by the numbers of their ids. */
+  outline(query: { filter?: string | undefined; before?: number | undefined; after?: number | undefined }): CaptureOutline;
+  /** The first capture received at `time` (ms since the epoch) or later; null when all are older. */
+  at(time: number): string | null;
+  statistics(query: {
+    filter?: string | undefined;
+    from?: number | undefined;
+    to?: number | undefined;
+    buckets: number;
+  }): CaptureStatistics;
   get(id: string): Capture;
   /** Exact stored bytes from `offset`, at most `length` of them. */
   body(id: string, range?: { offset?: number | undefined; length?: number | undefined }): Uint8Array;
@@ -113,6 +135,8 @@ export interface AppApi {
   readonly demo: DemoApi;
   readonly backups: BackupsApi;
   readonly care: CareApi;
+  readonly annotations: AnnotationsApi;
+  readonly rules: RulesApi;
   certificateAuthority(): Promise<CertificateAuthority>;
   health(): Health;
   /** First the health of now, then one message at most every 500 ms while something changes. */

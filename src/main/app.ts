@@ -17,6 +17,7 @@ import type { Log } from './log.ts';
 import { keepRecent, type RecentLog } from './recent-log.ts';
 import { openReader, type StoreReader } from './store/reader.ts';
 import { createBackups, type Backups } from './use-cases/backups.ts';
+import { createAnnotations } from './use-cases/annotating.ts';
 import { createCapturesApi } from './use-cases/captures.ts';
 import { createCare } from './use-cases/care.ts';
 import { ChangeFeed } from './use-cases/change-feed.ts';
@@ -122,6 +123,7 @@ async function openCore(parts: Omit<Parts, 'reader'>): Promise<Core<AppApi>> {
     stops.push(composed.stop);
     await composed.start();
     await composed.sending.start();
+    composed.annotations.start();
     return { api: composed.api, close };
   } catch (error) {
     await close().catch(() => {});
@@ -169,6 +171,7 @@ interface Composed {
   readonly start: () => Promise<void>;
   /** Ends everything that goes on by itself. */
   readonly stop: () => Promise<void>;
+  readonly annotations: ReturnType<typeof createAnnotations>;
 }
 
 function compose(parts: Parts): Composed {
@@ -193,6 +196,7 @@ function compose(parts: Parts): Composed {
   const receiverPlace = () => ({ ports: board.receiverPorts(), hostNames });
   const sending = createSendingHalf({ reader, intake, directory, vault, certificates, clock, log, receiverPlace });
   const { sender } = sending;
+  const annotations = createAnnotations({ reader, intake, feed, clock, log });
   const samples = createSamples({ reader, directory, certificates, sender, clock, receiverUrl: () => board.receiverUrl() });
 
   const applyRules = async (): Promise<void> => {
@@ -201,7 +205,10 @@ function compose(parts: Parts): Composed {
     feed.status();
   };
 
-  const stopSignals = intake.onSignal((signal) => follow(signal, feed, board));
+  const stopSignals = intake.onSignal((signal) => {
+    follow(signal, feed, board);
+    if (signal.type === 'committed') annotations.committed();
+  });
   const stopLeaf = certificates.onLeafChanged(() => {
     intake
       .setLeaf(certificates.leaf())
@@ -231,6 +238,7 @@ function compose(parts: Parts): Composed {
 
   const api: AppApi = {
     ...sending.api,
+    ...annotations.api,
     filters: createFiltersApi({ reader, intake }),
     transfers: createTransfersApi({
       reader,
@@ -266,9 +274,10 @@ function compose(parts: Parts): Composed {
     stopLeaf();
     care.close();
     await demo.close();
+    annotations.close();
     await sending.close();
   };
-  return { api, start, stop, sending };
+  return { api, start, stop, sending, annotations };
 }
 
 function follow(signal: IntakeSignal, feed: ChangeFeed, board: HealthBoard): void {

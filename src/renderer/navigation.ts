@@ -46,10 +46,14 @@ export function setParam(name: string, value: string | null): void {
   show(next, true);
 }
 
-export function useView(): View {
-  const search = useSyncExternalStore(subscribe, readSearch);
+/** The room that a query string names. */
+export function viewOf(search: string): View {
   const asked = new URLSearchParams(search).get('view');
   return views.find((view) => view === asked) ?? 'inbox';
+}
+
+export function useView(): View {
+  return viewOf(useSyncExternalStore(subscribe, readSearch));
 }
 
 export function useParam(name: string): string | null {

@@ -9,9 +9,11 @@ import {
 } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { openView, type View } from './navigation.ts';
+import { useFrame } from './frame-state.ts';
 import styles from './rail.module.css';
 
-const rooms = [
+/** The rooms in the order of the rail. */
+export const rooms = [
   { view: 'inbox', name: 'Inbox', Icon: IconInbox },
   { view: 'conversations', name: 'Conversations', Icon: IconMessages },
   { view: 'send', name: 'Send', Icon: IconSend },
@@ -29,14 +31,16 @@ function follow(event: MouseEvent, to: View): void {
 
 /** The rooms there are. Real links, so that a middle click opens a room in another tab. */
 export function Rail({ view }: { readonly view: View }) {
+  const narrow = useFrame((state) => state.narrowRail);
   return (
-    <nav className={styles['rail']} aria-label="Rooms">
+    <nav className={styles['rail']} aria-label="Rooms" data-narrow={narrow || undefined}>
       {rooms.map(({ view: to, name, Icon }) => (
         <a
           key={to}
           className={styles['room']}
           href={to === 'inbox' ? '?' : `?view=${to}`}
           aria-current={view === to ? 'page' : undefined}
+          title={narrow ? name : undefined}
           onClick={(event) => follow(event, to)}
         >
           <Icon size={20} stroke={1.5} aria-hidden />

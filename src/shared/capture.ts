@@ -72,6 +72,10 @@ export const captureRow = z.object({
   pinned: z.boolean(),
   /** There when it was brought from a file: `receivedAt` is then the time of the import, `originalAt` when it first came. */
   imported: z.object({ importId: z.string(), originalAt: z.string().nullable() }).optional(),
+  /** In alphabetical order. */
+  tags: z.array(z.string()),
+  /** Whether it has a note. */
+  noted: z.boolean(),
 });
 export type CaptureRow = z.infer<typeof captureRow>;
 
@@ -85,6 +89,8 @@ export const capture = captureRow.extend({
   httpVersion: z.string(),
   headers: z.array(headerPair),
   trailers: z.array(headerPair),
+  /** What a person wrote about it; null when nobody did. */
+  note: z.string().nullable(),
   scheme: z.enum(['https', 'http']),
   tls: tlsSession.nullable(),
   remoteAddress: z.string(),

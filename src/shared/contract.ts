@@ -5,6 +5,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { annotationWorkbench } from './annotation-contract.ts';
 import { byteBlob } from './bytes.ts';
 import { capture, captureRow } from './capture.ts';
 import { certificateAuthority } from './certificate.ts';
@@ -12,6 +13,7 @@ import { conversations, conversationWorkbench } from './conversation-contract.ts
 import { deliveries, deliveryWorkbench, replayCapture, simulations } from './delivery-contract.ts';
 import { endpoint, endpointInput, endpointPatch } from './endpoint.ts';
 import { health } from './health.ts';
+import { listingWorkbench } from './listing-contract.ts';
 import { providerProfile } from './provider-profile.ts';
 import { listedCapture, searchWorkbench } from './search-contract.ts';
 import { settings, settingsPatch } from './settings.ts';
@@ -89,10 +91,21 @@ const captures = {
       operationId: 'listCaptures',
       summary: 'List captures, newest first',
       description:
-        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call; the end is where it is null. A filter that no index serves is looked up for less than half a second at a time: `items` may then be few or none while `nextCursor` is given, and `scannedTo` names the capture down to which was looked.',
+        'Metadata only. Pass `nextCursor` of one answer as `cursor` of the next call; the end is where it is null. A filter that no index serves is looked up for less than half a second at a time: `items` may then be few or none while `nextCursor` is given, and `scannedTo` names the capture down to which was looked. `order=oldest` begins at the other end; `after` and `before` keep to the captures between two ids.',
       tags: ['Captures'],
     })
-    .input(z.strictObject({ filter, limit, cursor: z.string().optional() }))
+    .input(
+      z.strictObject({
+        filter,
+        limit,
+        cursor: z.string().optional(),
+        /** Which come first. */
+        order: z.enum(['newest', 'oldest']).default('newest'),
+        /** Only captures that came after this one, and before that one. */
+        after: z.string().optional(),
+        before: z.string().optional(),
+      }),
+    )
     .output(
       z.object({
         items: z.array(listedCapture),
@@ -157,8 +170,10 @@ const captures = {
 const captureChange = z.discriminatedUnion('type', [
   /** The newest matching captures, newest first, at most 200; `added` counts all that came since the last message. */
   z.object({ type: z.literal('added'), added: z.int(), rows: z.array(listedCapture) }),
-  /** Rows that changed in place (pinned, duplicate count). */
+  /** Rows that changed in place (pinned, tags, note, duplicate count). */
   z.object({ type: z.literal('changed'), rows: z.array(captureRow) }),
+  /** Changed captures that the filter lets through; the list may not hold them yet, as they may have been tagged after they came. */
+  z.object({ type: z.literal('entered'), rows: z.array(captureRow) }),
   z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
   /** Too much changed to list (clear, restore, prune): read the list again. */
   z.object({ type: z.literal('reset') }),
@@ -222,6 +237,8 @@ const workbench = {
   settings: oc.output(settings),
   updateSettings: oc.input(settingsPatch).output(settings),
   ...deliveryWorkbench,
+  ...listingWorkbench,
+  ...annotationWorkbench,
   ...searchWorkbench,
   ...transferWorkbench,
   ...conversationWorkbench,

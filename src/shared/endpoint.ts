@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { autoProvider, slugPattern } from './endpoint-names.ts';
+import { endpointColours } from './endpoint-colour.ts';
 import { replyScript } from './reply-script.ts';
 import { reply } from './reply.ts';
 
@@ -20,6 +21,8 @@ export const endpoint = z.object({
   script: replyScript.nullable(),
   /** There on endpoints that the demonstration made; they go with it. */
   demo: z.literal(true).optional(),
+  /** What marks its captures in lists; null: nothing. */
+  colour: z.enum(endpointColours).nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -35,6 +38,7 @@ export const endpointInput = z.strictObject({
   secrets: z.array(secret).max(20).default([]),
   reply: reply.partial().optional(),
   script: replyScript.nullable().optional(),
+  colour: z.enum(endpointColours).nullable().optional(),
 });
 export type EndpointInput = z.infer<typeof endpointInput>;
 
@@ -47,5 +51,7 @@ export const endpointPatch = z.strictObject({
   reply: reply.partial().optional(),
   /** Null takes the script away; setting one starts it from its beginning. */
   script: replyScript.nullable().optional(),
+  /** Null takes the colour away. */
+  colour: z.enum(endpointColours).nullable().optional(),
 });
 export type EndpointPatch = z.infer<typeof endpointPatch>;

@@ -19,6 +19,8 @@ export type ScriptedCalls = {
       | 'demo'
       | 'backups'
       | 'care'
+      | 'annotations'
+      | 'rules'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 
@@ -48,6 +50,8 @@ export function scriptApi(calls: ScriptedCalls = {}): AppApi {
     demo: group('demo', calls.demo),
     backups: group('backups', calls.backups),
     care: group('care', calls.care),
+    annotations: group('annotations', calls.annotations),
+    rules: group('rules', calls.rules),
     certificateAuthority: calls.certificateAuthority ?? (() => Promise.reject(new Error('certificateAuthority is not scripted'))),
     health: calls.health ?? (() => scriptedHealth),
     watchHealth: calls.watchHealth ?? (() => endlessHealth()),

@@ -26,6 +26,7 @@ const stored: Endpoint = {
   secrets: { count: 2, lastFour: ['4f2a', ''] },
   reply: { status: 200, headers: [['content-type', 'application/json']], body: '{}', delayMs: 0 },
   script: null,
+  colour: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
 };

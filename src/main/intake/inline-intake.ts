@@ -4,6 +4,7 @@ import { createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { createConversationUpkeep, type ConversationUpkeep } from './conversation-upkeep.ts';
 import type { StoreWriter } from '../store/writer.ts';
 import type { Intake, IntakeRules, IntakeSignal, ListeningAt, ListenOptions } from './intake.ts';
+import { createAnnotationCommands } from './annotation-commands.ts';
 import { compileRules, interpretRequest, type CompiledRules } from './interpret-request.ts';
 import { ScriptPlayers } from './script-players.ts';
 import { createSendingCommands } from './sending-commands.ts';
@@ -128,6 +129,7 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
       }
     },
     resumeStoring: async () => place.resume(),
+    ...createAnnotationCommands(store),
     async close() {
       unfollow();
       await receiver?.close();

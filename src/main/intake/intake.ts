@@ -5,12 +5,14 @@
  * `worker-intake.ts` carry it across a thread. It knows nothing of screens, transports or the vault: it is told the
  * secrets in plain text and keeps them in memory only.
  */
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
 import type { ProblemReport } from '#shared/health.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { ReplyScript } from '#shared/reply-script.ts';
 import type { Reply } from '#shared/reply.ts';
 import type { SavedFilterInput } from '#shared/search-contract.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { AnnotationCommands } from './annotation-commands.ts';
 import type { MatchingCondition } from '../store/capture-removal.ts';
 import type { CaptureRecord } from '../store/capture-record.ts';
 import type { SendingCommands } from './sending-commands.ts';
@@ -54,6 +56,8 @@ export interface NewEndpoint {
   readonly script?: ReplyScript | null;
   /** Made by the demonstration. */
   readonly demo?: true;
+  /** Null or left out: none. */
+  readonly colour?: EndpointColour | null;
 }
 
 /** What the intake tells of by itself. */
@@ -66,7 +70,7 @@ export type IntakeSignal =
   | { readonly type: 'receiver'; readonly problem: ProblemReport | null };
 
 /** Every call may reject with a HookwrightError. */
-export interface IntakeCommands extends SendingCommands {
+export interface IntakeCommands extends SendingCommands, AnnotationCommands {
   /** Takes the data folder's lock, opens and migrates the store. */
   open(dataFolder: string): Promise<void>;
   /** A reply script that is the same as before goes on where it stands; one that differs begins anew. */

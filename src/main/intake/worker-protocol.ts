@@ -54,6 +54,15 @@ const allCommands: Record<CommandName, true> = {
   removeSimulation: true,
   replaceDatabase: true,
   resumeStoring: true,
+  beginTagChange: true,
+  changeTags: true,
+  replaceTag: true,
+  undoTags: true,
+  setNote: true,
+  saveRule: true,
+  removeRule: true,
+  orderRules: true,
+  saveRuleProgress: true,
   close: true,
 };
 

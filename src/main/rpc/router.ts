@@ -72,7 +72,12 @@ export function createRouter(api: AppApi, log: Log): AppRouter {
       certificateAuthority: workbench.certificateAuthority.handler(() => api.certificateAuthority()),
       settings: workbench.settings.handler(() => api.settings.get()),
       updateSettings: workbench.updateSettings.handler(({ input }) => api.settings.update(input)),
+      captureOutline: workbench.captureOutline.handler(({ input }) => api.captures.outline(input)),
+      captureRows: workbench.captureRows.handler(({ input }) => ({ items: api.captures.rows(input.ids) })),
+      captureAt: workbench.captureAt.handler(({ input }) => ({ id: api.captures.at(input.time) })),
+      captureStatistics: workbench.captureStatistics.handler(({ input }) => api.captures.statistics(input)),
       ...sendingCalls(workbench, api, guarded),
+      ...annotationCalls(workbench, api, guarded),
       ...searchCalls(workbench, api),
       ...transferCalls(workbench, api),
       ...conversationCalls(workbench, api, guarded),
@@ -130,6 +135,29 @@ function sendingCalls(workbench: Workbench, { deliveries, bulkReplays, policies,
     removeSimulation: workbench.removeSimulation.handler(({ input }) => simulations.remove(input.id)),
     simulationLanes: workbench.simulationLanes.handler(({ input }) => ({ lanes: simulations.lanes(input.id, input.from) })),
     observedRetries: workbench.observedRetries.handler(({ input }) => deliveries.observedRetries(input.id)),
+  };
+}
+
+/** Tags, notes and rules. */
+function annotationCalls(workbench: Workbench, { annotations, rules }: AppApi, guarded: Guard) {
+  return {
+    tagCaptures: workbench.tagCaptures.handler(({ input, signal }) => annotations.tag(input, signal)),
+    tags: workbench.tags.handler(() => ({ items: annotations.tags() })),
+    renameTag: workbench.renameTag.handler(({ input }) => annotations.rename(input.tag, input.to)),
+    removeTag: workbench.removeTag.handler(({ input }) => annotations.remove(input.tag)),
+    undoTags: workbench.undoTags.handler(({ input }) => annotations.undo(input.undoToken)),
+    setNote: workbench.setNote.handler(({ input }) => annotations.setNote(input.id, input.note)),
+    rules: workbench.rules.handler(() => ({ items: rules.list() })),
+    saveRule: workbench.saveRule.handler(({ input: { id, ...rule } }) => rules.save(id ?? null, rule)),
+    removeRule: workbench.removeRule.handler(({ input }) => rules.remove(input.id)),
+    orderRules: workbench.orderRules.handler(({ input }) => rules.order(input.ids)),
+    previewRule: workbench.previewRule.handler(({ input, signal }) => rules.preview(input.filter, signal)),
+    applyRule: workbench.applyRule.handler(({ input }) => rules.apply(input.id)),
+    followRuleRun: workbench.followRuleRun.handler(({ input, signal }) =>
+      guarded('workbench.followRuleRun', rules.follow(input.runId, signal), signal),
+    ),
+    cancelRuleRun: workbench.cancelRuleRun.handler(({ input }) => rules.cancel(input.runId)),
+    ruleMatches: workbench.ruleMatches.handler(({ signal }) => guarded('workbench.ruleMatches', rules.matches(signal), signal)),
   };
 }
 

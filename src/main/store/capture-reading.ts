@@ -5,6 +5,7 @@ import { type Capture, type CaptureFaultKind, type CaptureProblemCode, type Capt
 import { type Direction, webhookEvent } from '#shared/event.ts';
 import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
+import type { AnnotationReading, RowMarks } from './annotation-reading.ts';
 import { captureId } from './capture-id.ts';
 import { withWindow } from './filter-sql.ts';
 import { isoTime } from './iso-time.ts';
@@ -74,6 +75,8 @@ export interface CaptureQuery {
   /** Only captures with a smaller / larger seq; the seq of `c12` is 12. */
   readonly beforeSeq?: number | undefined;
   readonly afterSeq?: number | undefined;
+  /** Newest first unless given. */
+  readonly order?: 'newest' | 'oldest' | undefined;
 }
 
 // The first of its duplicates is asked for by key: it may have changed since the capture came.
@@ -93,6 +96,7 @@ const headerPairs = z.array(headerPair);
 export class CaptureReading {
   readonly #db: Database.Database;
   readonly #log: Log;
+  readonly #annotations: AnnotationReading;
   readonly #one: Database.Statement<[number], CaptureRecordRow>;
   readonly #some: Database.Statement<[string], RowRecord>;
   readonly #size: Database.Statement<[number], number>;
@@ -100,9 +104,10 @@ export class CaptureReading {
   readonly #statements = new Map<string, Database.Statement<(string | number)[], RowRecord>>();
   readonly #ends: Database.Statement<[], { low: number | null; high: number | null }>;
 
-  constructor(db: Database.Database, log: Log) {
+  constructor(db: Database.Database, log: Log, annotations: AnnotationReading) {
     this.#db = db;
     this.#log = log;
+    this.#annotations = annotations;
     this.#one = db.prepare(`
       SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
         d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
@@ -116,21 +121,19 @@ export class CaptureReading {
     this.#ends = db.prepare('SELECT (SELECT min(seq) FROM captures) AS low, (SELECT max(seq) FROM captures) AS high');
   }
 
-  /** Newest first. */
   list(query: CaptureQuery): CaptureRow[] {
     const { sql, values } = conditionOf(query);
-    return this.#statement(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq DESC LIMIT ?`)
-      .all(...values, query.limit)
-      .map(captureRow);
+    const direction = query.order === 'oldest' ? 'ASC' : 'DESC';
+    const statement = this.#statement(`SELECT ${rowColumns} FROM captures c ${sql} ORDER BY c.seq ${direction} LIMIT ?`);
+    return this.#rows(statement.all(...values, query.limit));
   }
 
   /** Of the captures named (newest first), those that meet a condition. */
   listed(seqs: readonly number[], where: CaptureCondition, limit: number): CaptureRow[] {
-    return this.#statement(
+    const statement = this.#statement(
       `SELECT ${rowColumns} FROM captures c WHERE c.seq IN (SELECT value FROM json_each(?)) AND (${where.sql}) ORDER BY c.seq DESC LIMIT ?`,
-    )
-      .all(JSON.stringify(seqs), ...where.params, limit)
-      .map(captureRow);
+    );
+    return this.#rows(statement.all(JSON.stringify(seqs), ...where.params, limit));
   }
 
   /** The lowest and the highest seq there are. */
@@ -138,7 +141,7 @@ export class CaptureReading {
     return this.#ends.get() ?? { low: null, high: null };
   }
 
-  count(query: Omit<CaptureQuery, 'limit'>): number {
+  count(query: Omit<CaptureQuery, 'limit' | 'order'>): number {
     const { sql, values } = conditionOf(query);
     return (
       this.#db
@@ -150,14 +153,15 @@ export class CaptureReading {
 
   /** Newest first; those that are gone are left out. */
   rows(seqs: readonly number[]): CaptureRow[] {
-    return this.#some.all(JSON.stringify(seqs)).map(captureRow);
+    return this.#rows(this.#some.all(JSON.stringify(seqs)));
   }
 
   bySeq(seq: number): Capture | null {
     const record = this.#one.get(seq);
     if (record === undefined) return null;
     return {
-      ...captureRow(record),
+      ...captureRow(record, this.#annotations.marksOf([seq])(seq)),
+      note: this.#annotations.noteOf(seq),
       target: record.target ?? record.path,
       httpVersion: record.http_version,
       headers: parseStored(record.headers, headerPairs, this.#log, 'contents.headers') ?? [],
@@ -221,9 +225,17 @@ export class CaptureReading {
     }
     return this.#atTime.get(low)?.seq ?? null;
   }
+
+  #rows(records: readonly RowRecord[]): CaptureRow[] {
+    const marksOf = this.#annotations.marksOf(records.map(({ seq }) => seq));
+    return records.map((record) => captureRow(record, marksOf(record.seq)));
+  }
 }
 
-function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>): { sql: string; values: (string | number)[] } {
+export function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit' | 'order'>): {
+  sql: string;
+  values: (string | number)[];
+} {
   const terms: string[] = [];
   const values: (string | number)[] = [];
   if (beforeSeq !== undefined) {
@@ -241,7 +253,7 @@ function conditionOf({ where, beforeSeq, afterSeq }: Omit<CaptureQuery, 'limit'>
   return { sql: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, values };
 }
 
-function captureRow(record: RowRecord): CaptureRow {
+function captureRow(record: RowRecord, marks: RowMarks): CaptureRow {
   return {
     id: captureId(record.seq),
     endpointId: record.endpoint,
@@ -271,5 +283,6 @@ function captureRow(record: RowRecord): CaptureRow {
             originalAt: record.original_at === null ? null : isoTime(record.original_at),
           },
         }),
+    ...marks,
   };
 }

@@ -11,6 +11,7 @@ import { withWindow } from './filter-sql.ts';
 import { importColumns } from './migrations/007-imports.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { SearchIndexing } from './search-indexing.ts';
+import { TagLedger } from './tag-ledger.ts';
 import type { WriteConnection } from './write-connection.ts';
 
 const transferredColumns = `${firstColumns}, ${faultColumns}, ${importColumns}`;
@@ -49,6 +50,7 @@ export class CaptureRemoval {
   readonly #clock: Clock;
   readonly #steps: StepRunner;
   readonly #ledger: CaptureLedger;
+  readonly #tags: TagLedger;
   readonly #bodies: BodyWriting;
   readonly #db: Database.Database;
   readonly #index: SearchIndexing;
@@ -60,6 +62,7 @@ export class CaptureRemoval {
     this.#steps = steps;
     this.#db = connection.db;
     this.#ledger = new CaptureLedger(this.#db);
+    this.#tags = new TagLedger(this.#db);
     this.#bodies = new BodyWriting(this.#db);
   }
 
@@ -134,6 +137,7 @@ export class CaptureRemoval {
   deleteNow(rows: readonly LedgerRow[]): void {
     const seqs = seqList(rows);
     this.#db.prepare(`DELETE FROM captures WHERE ${inList}`).run(seqs);
+    this.#tags.left(seqs);
     this.#deleteContents(rows, seqs);
     this.#ledger.left(rows);
   }
@@ -177,6 +181,7 @@ export class CaptureRemoval {
       )
       .run(removal, seqs);
     this.#db.prepare(`DELETE FROM captures WHERE ${inList}`).run(seqs);
+    this.#tags.left(seqs);
     this.#ledger.left(rows);
   }
 
@@ -206,6 +211,7 @@ export class CaptureRemoval {
       return unmatched ?? 0;
     });
     this.#db.prepare(`DELETE FROM removed_captures WHERE ${inList}`).run(seqs);
+    this.#tags.returned(seqs);
     return rows.length;
   }
 
@@ -236,6 +242,7 @@ export class CaptureRemoval {
 
   #deleteContents(rows: readonly LedgerRow[], seqs: string): void {
     this.#db.prepare(`DELETE FROM contents WHERE ${inList}`).run(seqs);
+    this.#tags.forget(seqs);
     for (const { seq } of rows) this.#bodies.remove(seq);
     this.#index.forget(rows.map(({ seq }) => seq));
   }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Log } from '#main/log.ts';
+import { endpointColours, type EndpointColour } from '#shared/endpoint-colour.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { replyScript } from '#shared/reply-script.ts';
 import { defaultReply, reply } from '#shared/reply.ts';
@@ -16,6 +17,7 @@ interface EndpointRecord {
   readonly reply: string;
   readonly script: string | null;
   readonly demo: number;
+  readonly colour: string | null;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -24,7 +26,7 @@ interface EndpointRecord {
 const sealedSecret = z.object({ sealed: z.string(), lastFour: z.string() });
 export type SealedSecret = z.infer<typeof sealedSecret>;
 
-const columns = 'public_id, slug, name, provider, secrets, reply, script, demo, created_at, updated_at';
+const columns = 'public_id, slug, name, provider, secrets, reply, script, colour, demo, created_at, updated_at';
 
 export class EndpointReading {
   readonly #all: Database.Statement<[], EndpointRecord>;
@@ -75,8 +77,14 @@ export class EndpointReading {
       reply: parseStored(record.reply, reply, this.#log, 'endpoints.reply') ?? defaultReply,
       script: parseStored(record.script, replyScript, this.#log, 'endpoints.script'),
       ...(record.demo === 1 ? { demo: true as const } : {}),
+      colour: colourOf(record.colour),
       createdAt: isoTime(record.created_at),
       updatedAt: isoTime(record.updated_at),
     };
   }
+}
+
+/** A name that a later Hookwright may have stored is passed over. */
+function colourOf(name: string | null): EndpointColour | null {
+  return endpointColours.find((colour) => colour === name) ?? null;
 }

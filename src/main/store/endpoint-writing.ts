@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { Log } from '#main/log.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
 import { slugPattern } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { ReplyScript } from '#shared/reply-script.ts';
@@ -24,6 +25,8 @@ export interface NewEndpoint {
   readonly script?: ReplyScript | null;
   /** Made by the demonstration; never changes afterwards. */
   readonly demo?: true;
+  /** Null or left out: none. */
+  readonly colour?: EndpointColour | null;
 }
 
 /** What is left out or undefined stays as it is. */
@@ -66,8 +69,8 @@ export class EndpointWriting {
     this.#change(() => {
       this.#db
         .prepare(
-          `INSERT INTO endpoints (public_id, slug, name, provider, secrets, reply, script, demo, created_at, updated_at)
-           VALUES (@id, @slug, @name, @provider, @secrets, @reply, @script, @demo, @now, @now)`,
+          `INSERT INTO endpoints (public_id, slug, name, provider, secrets, reply, script, colour, demo, created_at, updated_at)
+           VALUES (@id, @slug, @name, @provider, @secrets, @reply, @script, @colour, @demo, @now, @now)`,
         )
         .run({ id, ...columnsOf(input), demo: input.demo === true ? 1 : 0, now: this.#clock.now() });
     });
@@ -83,9 +86,15 @@ export class EndpointWriting {
         .prepare(
           `UPDATE endpoints SET slug = coalesce(@slug, slug), name = coalesce(@name, name), provider = coalesce(@provider, provider),
              secrets = coalesce(@secrets, secrets), reply = coalesce(@reply, reply),
-             script = iif(@keepsScript, script, @script), updated_at = @now WHERE public_id = @id`,
+             script = iif(@keepsScript, script, @script), colour = iif(@keepsColour, colour, @colour), updated_at = @now WHERE public_id = @id`,
         )
-        .run({ id, ...columnsOf(change), keepsScript: change.script === undefined ? 1 : 0, now: this.#clock.now() });
+        .run({
+          id,
+          ...columnsOf(change),
+          keepsScript: change.script === undefined ? 1 : 0,
+          keepsColour: change.colour === undefined ? 1 : 0,
+          now: this.#clock.now(),
+        });
     });
   }
 
@@ -143,7 +152,7 @@ export class EndpointWriting {
 
 function columnsOf(
   endpoint: EndpointChange,
-): Record<'slug' | 'name' | 'provider' | 'secrets' | 'reply' | 'script', string | null> {
+): Record<'slug' | 'name' | 'provider' | 'secrets' | 'reply' | 'script' | 'colour', string | null> {
   return {
     slug: endpoint.slug ?? null,
     name: endpoint.name ?? null,
@@ -151,5 +160,6 @@ function columnsOf(
     secrets: endpoint.sealedSecrets === undefined ? null : JSON.stringify(endpoint.sealedSecrets),
     reply: endpoint.reply === undefined ? null : JSON.stringify(endpoint.reply),
     script: endpoint.script === undefined || endpoint.script === null ? null : JSON.stringify(endpoint.script),
+    colour: endpoint.colour ?? null,
   };
 }

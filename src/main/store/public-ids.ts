@@ -1,5 +1,8 @@
-/** Public ids are a letter and a row's number: `d12` a delivery, `b3` a bulk replay, `s7` a simulation, `f2` a saved filter, `i2` an import. */
-export type IdLetter = 'd' | 'b' | 's' | 'f' | 'i';
+/**
+ * Public ids are a letter and a row's number: `d12` a delivery, `b3` a bulk replay, `s7` a simulation, `f2` a saved filter,
+ * `i2` an import, `r2` a rule.
+ */
+export type IdLetter = 'd' | 'b' | 's' | 'f' | 'i' | 'r';
 
 export function publicId(letter: IdLetter, seq: number): string {
   return `${letter}${seq}`;

@@ -5,14 +5,18 @@ import type { Capture, CaptureRow } from '#shared/capture.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { HookwrightError } from '#shared/errors.ts';
+import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { type ProviderProfile, providerProfile } from '#shared/provider-profile.ts';
 import type { SavedFilter } from '#shared/search-contract.ts';
 import { type Settings, defaultSettings, settings } from '#shared/settings.ts';
+import { AnnotationReading } from './annotation-reading.ts';
 import { BodyReading } from './body-chunks.ts';
 import { BulkReading } from './bulk-reading.ts';
 import { seqOf } from './capture-id.ts';
-import { type CaptureQuery, CaptureReading } from './capture-reading.ts';
+import { CaptureOutlining, type OutlineQuery } from './capture-outline.ts';
+import { type CaptureCondition, type CaptureQuery, CaptureReading } from './capture-reading.ts';
 import { CaptureSearch, type CaptureSearchQuery } from './capture-search.ts';
+import { CaptureCounting, type CaptureFigures, type FiguresQuery } from './capture-statistics.ts';
 import { connectReader } from './connection.ts';
 import { plainText, searchedBody } from './capture-text.ts';
 import { ConversationReading } from './conversation-reading.ts';
@@ -24,6 +28,7 @@ import { readSavedFilters } from './saved-filters.ts';
 import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
+import { TagRuleReading } from './tag-rule-storage.ts';
 import { Totals } from './totals.ts';
 import { TransferReading } from './transfer-reading.ts';
 import { TranscriptReading } from './transcript-reading.ts';
@@ -51,6 +56,9 @@ export class StoreReader {
   readonly transfers: TransferReading;
   readonly conversations: ConversationReading;
   readonly transcripts: TranscriptReading;
+  /** Tags and notes. */
+  readonly annotations: AnnotationReading;
+  readonly tagRules: TagRuleReading;
   readonly #db: Database.Database;
   readonly #paths: StorePaths;
   readonly #log: Log;
@@ -58,6 +66,8 @@ export class StoreReader {
   readonly #bodies: BodyReading;
   readonly #endpoints: EndpointReading;
   readonly #totals: Totals;
+  readonly #outline: CaptureOutlining;
+  readonly #statistics: CaptureCounting;
   readonly #searched: Database.Statement<[number], { headers: string; chunk: Buffer | null }>;
   readonly #values: FilterValues;
   readonly #indexedTo: Database.Statement<[], number>;
@@ -66,10 +76,14 @@ export class StoreReader {
     this.#db = db;
     this.#paths = paths;
     this.#log = log;
-    this.#captures = new CaptureReading(db, log);
+    this.annotations = new AnnotationReading(db);
+    this.tagRules = new TagRuleReading(db, log);
+    this.#captures = new CaptureReading(db, log, this.annotations);
     this.#bodies = new BodyReading(db);
     this.#endpoints = new EndpointReading(db, log);
     this.#totals = new Totals(db);
+    this.#outline = new CaptureOutlining(db);
+    this.#statistics = new CaptureCounting(db);
     this.#searched = db.prepare(
       'SELECT d.headers, b.chunk FROM contents d LEFT JOIN bodies b ON b.key = d.seq * 1024 WHERE d.seq = ?',
     );
@@ -83,7 +97,7 @@ export class StoreReader {
     this.transcripts = new TranscriptReading(db, log);
   }
 
-  /** Newest first. For the next page pass the smallest seq of this one as `beforeSeq`. */
+  /** Newest first unless the query says otherwise. For the next page pass the smallest seq of this one as `beforeSeq`. */
   listCaptures(query: CaptureQuery): CaptureRow[] {
     return this.#captures.list(query);
   }
@@ -108,6 +122,21 @@ export class StoreReader {
     return this.#captures.count(query);
   }
 
+  /** The lowest and the highest seq there are; null without captures. */
+  captureEnds(): { readonly low: number | null; readonly high: number | null } {
+    return this.#captures.ends();
+  }
+
+  /** Where the captures that match lie, counted until `query.enough()` says so. */
+  outlineCaptures(query: OutlineQuery): CaptureOutline {
+    return this.#outline.outline({ ...query, stored: this.#totals.read().stored });
+  }
+
+  /** Captures by verdict, time to receive and type; null when there is none. */
+  captureFigures(query: FiguresQuery): CaptureFigures | null {
+    return this.#statistics.figures(query);
+  }
+
   /** Seq of the newest capture ever stored, also when it is gone; 0 before the first. */
   lastSeq(): number {
     return this.#totals.lastSeq();
@@ -116,6 +145,15 @@ export class StoreReader {
   /** The rows of these captures, newest first; those that are gone are left out. */
   captureRows(ids: readonly string[]): CaptureRow[] {
     return this.#captures.rows(ids.map(seqOf).filter((seq) => seq !== null));
+  }
+
+  /** Of these captures, those that meet a condition, newest first. */
+  capturesAmong(ids: readonly string[], where: CaptureCondition): CaptureRow[] {
+    return this.#captures.listed(
+      ids.map(seqOf).filter((seq) => seq !== null),
+      where,
+      ids.length,
+    );
   }
 
   /** Null when there is none (any more). */

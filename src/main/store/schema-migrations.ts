@@ -6,12 +6,22 @@ import { captures } from './migrations/001-captures.ts';
 import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
 import { search } from './migrations/004-search.ts';
+import { annotations } from './migrations/005-annotations.ts';
 import { conversations } from './migrations/006-conversations.ts';
 import { imports } from './migrations/007-imports.ts';
 import { demo } from './migrations/008-demo.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults, search, conversations, imports, demo];
+export const migrations: readonly string[] = [
+  captures,
+  deliveries,
+  faults,
+  search,
+  annotations,
+  conversations,
+  imports,
+  demo,
+];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
@@ -87,6 +97,16 @@ export function verifySchema(db: Database.Database): void {
   db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT * FROM conversation_progress p, conversations v ORDER BY v.last_seq DESC LIMIT 1').get();
-  for (const table of ['endpoints', 'settings', 'providers', 'policies', 'delivery_totals', 'search_state', 'saved_filters'])
+  for (const table of [
+    'endpoints',
+    'settings',
+    'providers',
+    'policies',
+    'delivery_totals',
+    'search_state',
+    'saved_filters',
+    'tag_rules',
+    'rule_progress',
+  ])
     db.prepare(`SELECT * FROM ${table}`).all();
 }

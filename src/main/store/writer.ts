@@ -10,6 +10,7 @@ import type { Clock } from '#shared/clock.ts';
 import { type ErrorReport, HookwrightError } from '#shared/errors.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
 import type { Settings } from '#shared/settings.ts';
+import { AnnotationWriting } from './annotation-writing.ts';
 import { seqOf } from './capture-id.ts';
 import type { CaptureRecord, StoredCapture } from './capture-record.ts';
 import { CaptureRemoval, type Removal, type RemovalSelection } from './capture-removal.ts';
@@ -88,6 +89,8 @@ export class StoreWriter {
   /** Deliveries, attempts, bulk replays and policies. */
   readonly deliveries: DeliveryWriting;
   readonly simulations: SimulationWriting;
+  /** Tags, notes and the rules that tag. */
+  readonly annotations: AnnotationWriting;
   readonly savedFilters: SavedFilterWriting;
   /** Captures sorted into conversations, behind the writer. */
   readonly conversations: ConversationIndex;
@@ -127,6 +130,7 @@ export class StoreWriter {
     this.#imports = new ImportWriting(this.#connection, options.clock);
     this.deliveries = new DeliveryWriting(this.#connection);
     this.simulations = new SimulationWriting(this.#connection);
+    this.annotations = new AnnotationWriting(this.#connection, options.clock, this.#steps);
     this.savedFilters = new SavedFilterWriting(this.#connection);
     this.conversations = new ConversationIndex(this.#connection, options.log);
     this.#inBackground(this.#endpoints.unlinkRemoved());
@@ -267,6 +271,7 @@ export class StoreWriter {
 
   /** Begins to delete for good what can no longer be restored, in the background, unless that is under way. To be called now and then. */
   purgeRemoved(): void {
+    if (!this.#closed) this.annotations.purgeStep();
     if (this.#purging || this.#closed || !this.#removal.hasExpired()) return;
     this.#purging = true;
     this.#inBackground(

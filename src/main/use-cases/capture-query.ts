@@ -22,3 +22,27 @@ export function seqOf(id: string, field: string): number {
   if (match === null) throw new HookwrightError('cursor-malformed', `"${id.slice(0, 40)}" is not a capture id.`, { field });
   return Number(match[1]);
 }
+
+export interface Bounds {
+  readonly beforeSeq?: number | undefined;
+  readonly afterSeq?: number | undefined;
+}
+
+/** What a page of the list keeps to: the two ids, and the cursor, which continues from where the last page ended. */
+export function boundsOf(query: {
+  readonly cursor?: string | undefined;
+  readonly order: 'newest' | 'oldest';
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}): Bounds {
+  const number = (field: 'cursor' | 'after' | 'before'): number[] => {
+    const id = query[field];
+    return id === undefined ? [] : [seqOf(id, field)];
+  };
+  const older = [...number('before'), ...(query.order === 'newest' ? number('cursor') : [])];
+  const newer = [...number('after'), ...(query.order === 'oldest' ? number('cursor') : [])];
+  return {
+    beforeSeq: older.length === 0 ? undefined : Math.min(...older),
+    afterSeq: newer.length === 0 ? undefined : Math.max(...newer),
+  };
+}

@@ -54,6 +54,10 @@ export async function* tailCaptures(
         if (added > 0) yield { type: 'added', added, rows: listed };
         for (const row of rows) if (row.duplicateOf !== null) touched.add(row.duplicateOf);
       }
+      if (where !== null && changes.changed.size > 0) {
+        const rows = reader.capturesAmong([...changes.changed], where);
+        if (rows.length > 0) yield { type: 'entered', rows };
+      }
       if (touched.size > 0) {
         const rows = reader.captureRows([...touched]);
         if (rows.length > 0) yield { type: 'changed', rows };

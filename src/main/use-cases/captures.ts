@@ -4,8 +4,9 @@ import type { CapturesApi } from '../app-api.ts';
 import type { Intake } from '../intake/intake.ts';
 import { decodeContent } from '../payload/decode-content.ts';
 import type { StoreReader } from '../store/reader.ts';
-import { listMatching } from './capture-listing.ts';
-import { compileQuery, readQuery, seqOf } from './capture-query.ts';
+import { listMatching, listMatchingOldest } from './capture-listing.ts';
+import { createOverview } from './capture-overview.ts';
+import { boundsOf, compileQuery, readQuery } from './capture-query.ts';
 import { tailCaptures, waitForCaptures } from './capture-streams.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { recheckCapture } from './recheck.ts';
@@ -33,12 +34,16 @@ export function createCapturesApi(context: CapturesContext): CapturesApi {
   }
 
   return {
-    async list({ filter, limit, cursor }, signal) {
-      const beforeSeq = cursor === undefined ? undefined : seqOf(cursor, 'cursor');
+    ...createOverview({ reader, clock }),
+    async list({ filter, limit, cursor, order = 'newest', after, before }, signal) {
+      const bounds = boundsOf({ cursor, order, after, before });
       const expression = readQuery(filter);
-      if (expression !== null) return listMatching(context, { expression, limit, beforeSeq }, signal);
+      if (expression !== null) {
+        const look = order === 'newest' ? listMatching : listMatchingOldest;
+        return look(context, { expression, limit, ...bounds }, signal);
+      }
       // One row more than asked for tells whether there is a next page.
-      const rows = reader.listCaptures({ where: null, limit: limit + 1, beforeSeq });
+      const rows = reader.listCaptures({ where: null, limit: limit + 1, order, ...bounds });
       const items = rows.slice(0, limit);
       return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null, scannedTo: null };
     },

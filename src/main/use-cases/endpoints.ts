@@ -67,6 +67,7 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
       ...(patch.secrets === undefined ? {} : { sealedSecrets: sealedSecrets(patch.secrets, provider) }),
       ...(patch.reply === undefined ? {} : { reply: { ...currentReply, ...definedOnly(patch.reply) } }),
       ...(patch.script === undefined ? {} : { script: checkedScript(patch.script) }),
+      ...(patch.colour === undefined ? {} : { colour: patch.colour }),
     };
   }
 
@@ -82,6 +83,7 @@ export function createEndpointsApi(context: EndpointsContext): EndpointsApi {
         sealedSecrets: sealedSecrets(input.secrets, input.provider),
         reply: { ...defaultReply, ...definedOnly(input.reply ?? {}) },
         script: checkedScript(input.script ?? null),
+        colour: input.colour ?? null,
       });
       await applyRules();
       return get(id);

@@ -21,6 +21,7 @@ const rowHeight = 28;
 const aheadRows = 60;
 
 export interface GridHandle {
+  /** Brings a row into sight. */
   readonly scrollToRow: (index: number) => void;
   readonly scrollToTop: () => void;
   readonly focus: () => void;
@@ -120,6 +121,7 @@ export function RowGrid(props: RowGridProps) {
           ref={table}
           className={styles['table'] ?? ''}
           role="grid"
+          data-keys="list"
           aria-multiselectable={multiselectable || undefined}
           tabIndex={0}
           aria-label={label}

@@ -1,14 +1,9 @@
-import { useEffect } from 'react';
+import { defineAction } from '../keys/registry.ts';
+import { useAction } from '../keys/use-action.ts';
 
-/** Ctrl+S or Cmd+S saves. */
+const save = defineAction({ id: 'form.save', title: 'Save', group: 'Forms', keys: ['Mod+S'] });
+
+/** Ctrl+S or Cmd+S saves, also from within a field. */
 export function useSaveKey(onSave: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 's') return;
-      event.preventDefault();
-      onSave();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  });
+  useAction({ ...save, run: onSave });
 }

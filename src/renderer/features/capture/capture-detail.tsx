@@ -6,12 +6,14 @@ import { Button, Tabs } from '@mantine/core';
 import type { ReactNode, RefObject } from 'react';
 import type { Capture, CaptureRow } from '#shared/capture.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { AnnotationStrip } from '../annotations/annotation-strip.tsx';
 import { CaptureDeliveries } from '../deliveries/capture-deliveries.tsx';
 import { useCapture } from './capture-data.ts';
 import { DeletedNotice } from './deleted-notice.tsx';
 import { isGone, useDeletionWatch } from './deletion.ts';
 import { useTabKeys } from './tab-keys.ts';
 import styles from './capture-detail.module.css';
+import { useTabActions } from './tab-actions.ts';
 import { CaptureHeader } from './capture-header.tsx';
 import { detailTabOf, detailTabs, useDetailState, type DetailTab } from './detail-state.ts';
 import { EventTab } from './event-tab.tsx';
@@ -54,15 +56,17 @@ export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePi
       </section>
     );
   }
-  const capture = row === null || row.id !== data.id ? data : { ...data, pinned: row.pinned, duplicates: row.duplicates };
+  const capture =
+    row === null || row.id !== data.id ? data : { ...data, pinned: row.pinned, duplicates: row.duplicates, tags: row.tags };
   return (
-    <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label={`Capture ${capture.id}`}>
+    <section ref={sectionRef} tabIndex={-1} data-pane className={styles['detail']} aria-label={`Capture ${capture.id}`}>
       <CaptureHeader
         capture={capture}
         onClose={onClose}
         onTogglePin={() => onTogglePin(capture)}
         onRemove={() => onRemove(capture.id)}
       />
+      <AnnotationStrip capture={capture} />
       <DetailTabs capture={capture} onOpen={onOpen} />
     </section>
   );
@@ -79,6 +83,7 @@ function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly o
     ['deliveries', 'Deliveries', <CaptureDeliveries key={capture.id} captureId={capture.id} />],
     ['timing', 'Timing', <TimingTab key="timing" capture={capture} />],
   ];
+  useTabActions(panels.map(([name, title]) => ({ name, title })));
   return (
     <Tabs
       value={tab}

@@ -1,7 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPencil, IconPin, IconPinnedOff, IconRepeat, IconTrash, IconX } from '@tabler/icons-react';
 import type { Capture } from '#shared/capture.ts';
+import { useKeyHint, useKeyWords } from '../../keys/use-action.ts';
 import { openView } from '../../navigation.ts';
+import { AnnotateActs } from '../annotations/annotate-acts.tsx';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
 import { exactTime, exactTimeOfDay } from '../../parts/format-time.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
@@ -21,6 +23,9 @@ interface CaptureHeaderProps {
 /** What a capture is, in three lines: kind and verdict; who and when; what it says. */
 export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: CaptureHeaderProps) {
   const { event, pinned } = capture;
+  const pinKey = useKeyHint('capture.pin');
+  const removeKey = useKeyHint('list.remove');
+  const closeKey = useKeyHint('list.close');
   const request = capture.method === '' ? 'connection without a request' : `${capture.method} ${capture.path}`;
   return (
     <header className={styles['header']}>
@@ -39,17 +44,18 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
           <ActionIcon
             aria-label={pinned ? 'Unpin' : 'Pin'}
             aria-pressed={pinned}
-            title={pinned ? 'Unpin (p)' : 'Pin: keep it when clearing (p)'}
+            title={pinned ? `Unpin${pinKey}` : `Pin: keep it when clearing${pinKey}`}
             onClick={onTogglePin}
           >
             {pinned ? <IconPinnedOff size={16} stroke={1.75} aria-hidden /> : <IconPin size={16} stroke={1.75} aria-hidden />}
           </ActionIcon>
           <CompareMenu capture={capture} />
+          <AnnotateActs capture={capture} />
           <CopyMenu capture={capture} />
-          <ActionIcon aria-label="Delete" title="Delete (Delete)" onClick={onRemove}>
+          <ActionIcon aria-label="Delete" title={`Delete${removeKey}`} onClick={onRemove}>
             <IconTrash size={16} stroke={1.75} aria-hidden />
           </ActionIcon>
-          <ActionIcon aria-label="Close" title="Close (Esc)" onClick={onClose}>
+          <ActionIcon aria-label="Close" title={`Close${closeKey}`} onClick={onClose}>
             <IconX size={16} stroke={1.75} aria-hidden />
           </ActionIcon>
         </div>
@@ -63,6 +69,9 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
 /** The ways to send it again. A connection without a request holds nothing that could be sent. */
 function ReplayActs({ capture }: { readonly capture: Capture }) {
   const openReplay = useReplayState((state) => state.openReplay);
+  const replayKey = useKeyHint('capture.replay-to');
+  const quickKey = useKeyWords('capture.replay');
+  const editKey = useKeyHint('capture.edit');
   if (capture.bodySize === 0 && capture.method === '') return null;
   return (
     <>
@@ -71,7 +80,7 @@ function ReplayActs({ capture }: { readonly capture: Capture }) {
         className={styles['replay'] ?? ''}
         aria-label="Replay"
         leftSection={<IconRepeat size={16} stroke={1.75} aria-hidden />}
-        title="Replay: choose where to and how (Shift+R). R alone replays to the last target at once."
+        title={`Replay: choose where to and how${replayKey}.${quickKey === null ? '' : ` ${quickKey} replays to the last target at once.`}`}
         onClick={() => openReplay(capture.id)}
       >
         <span className={styles['replayWord']}>Replay</span>
@@ -79,7 +88,7 @@ function ReplayActs({ capture }: { readonly capture: Capture }) {
       {capture.bodyKind === 'raw-packet' ? null : (
         <ActionIcon
           aria-label="Edit and replay"
-          title="Edit and replay (E)"
+          title={`Edit and replay${editKey}`}
           onClick={() => openView('send', { capture: capture.id })}
         >
           <IconPencil size={16} stroke={1.75} aria-hidden />

@@ -3,6 +3,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop, IconRepeat, IconTrash, IconX } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { Delivery } from '#shared/delivery.ts';
+import { useKeyHint } from '../../keys/use-action.ts';
 import { openView } from '../../navigation.ts';
 import { CopyLine } from '../../parts/copy-line.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -60,6 +61,8 @@ interface HeadProps {
 
 function Head({ delivery, onClose, onRemove, besideDraft }: HeadProps) {
   const { policyId, captureId } = delivery;
+  const closeKey = useKeyHint('list.close');
+  const removeKey = useKeyHint('list.remove');
   const policies = usePolicies();
   const policy = policies.data?.find(({ id }) => id === policyId)?.name ?? policyId;
   return (
@@ -78,7 +81,7 @@ function Head({ delivery, onClose, onRemove, besideDraft }: HeadProps) {
           {onRemove === undefined ? null : (
             <ActionIcon
               aria-label="Remove"
-              title={isUnderWay(delivery) ? 'Cancel it first' : 'Remove (Delete)'}
+              title={isUnderWay(delivery) ? 'Cancel it first' : `Remove${removeKey}`}
               disabled={isUnderWay(delivery)}
               onClick={() => onRemove(delivery.id)}
             >
@@ -86,7 +89,7 @@ function Head({ delivery, onClose, onRemove, besideDraft }: HeadProps) {
             </ActionIcon>
           )}
           {onClose === undefined ? null : (
-            <ActionIcon aria-label="Close" title="Close (Esc)" onClick={onClose}>
+            <ActionIcon aria-label="Close" title={`Close${closeKey}`} onClick={onClose}>
               <IconX size={16} stroke={1.75} aria-hidden />
             </ActionIcon>
           )}

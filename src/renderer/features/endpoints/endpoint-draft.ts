@@ -4,6 +4,7 @@
  * Knows nothing of React or of the wire.
  */
 import { autoProvider, slugPattern } from '#shared/endpoint-names.ts';
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
 import { scanJson } from '#shared/payload/json-scan.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
@@ -30,6 +31,8 @@ export interface EndpointDraft {
   readonly body: string;
   /** Null: no script plays. */
   readonly script: ScriptDraft | null;
+  /** Null: none. */
+  readonly colour: EndpointColour | null;
 }
 
 /** Reasons by API field, e.g. `slug`, `secrets.0`, `reply.status`. */
@@ -53,6 +56,7 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
     headers: reply.headers,
     body: reply.body,
     script: endpoint.script === null ? null : draftOfScript(endpoint.script),
+    colour: endpoint.colour,
   };
 }
 
@@ -68,6 +72,7 @@ export function emptyDraft(): EndpointDraft {
     headers: defaultReply.headers,
     body: defaultReply.body,
     script: null,
+    colour: null,
   };
 }
 
@@ -181,6 +186,7 @@ export function changesOf(draft: EndpointDraft, stored: Endpoint): string[] {
     ['reply headers', !sameHeaders(draft.headers, stored.reply.headers)],
     ['reply body', draft.body !== stored.reply.body],
     ['reply script', scriptChanged(draft, stored)],
+    ['colour', draft.colour !== stored.colour],
   ];
   return changes.filter(([, changed]) => changed).map(([name]) => name);
 }
@@ -195,6 +201,7 @@ export function inputOf(draft: EndpointDraft): EndpointInput {
     secrets: draft.secrets.flatMap((secret) => (secret.kind === 'new' ? [secret.text] : [])),
     reply: replyOf(draft),
     ...(draft.script === null ? {} : { script: scriptOf(draft) }),
+    ...(draft.colour === null ? {} : { colour: draft.colour }),
   };
 }
 
@@ -208,6 +215,7 @@ export function patchOf(draft: EndpointDraft, stored: Endpoint, plain: readonly 
     reply: replyOf(draft),
     // Sending one starts it from its beginning, so it is left out while it stays the same.
     ...(scriptChanged(draft, stored) ? { script: scriptOf(draft) } : {}),
+    ...(draft.colour === stored.colour ? {} : { colour: draft.colour }),
     ...(secretsChanged(draft, stored)
       ? {
           secrets: draft.secrets.flatMap((secret) =>

@@ -12,6 +12,7 @@ import { CopyLine } from '../../parts/copy-line.tsx';
 import { fieldNote } from '../../parts/field-note.ts';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useSaveKey } from '../../parts/save-key.ts';
+import { ColourField } from './colour-field.tsx';
 import { useRemoveEndpoint, type ListedProfile } from './endpoint-data.ts';
 import { newEndpoint, useEndpointDraftStore } from './endpoint-draft-store.ts';
 import {
@@ -290,6 +291,7 @@ function Identity({ draft, problems, onChange, profiles }: FieldsProps & { reado
         )}
         {...fieldNote(words, problems['provider'])}
       />
+      <ColourField value={draft.colour} onChange={(colour) => onChange({ colour })} />
     </>
   );
 }

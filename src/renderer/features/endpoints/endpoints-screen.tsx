@@ -7,6 +7,7 @@ import { IconPlus, IconPointFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { openView, useParam } from '../../navigation.ts';
+import { EndpointDot } from '../../parts/endpoint-dot.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useLeaveWarning } from '../../parts/leave-warning.ts';
@@ -102,13 +103,14 @@ function Side({ endpoints, profiles, endpoint, provider }: DetailProps) {
   const drafts = useEndpointDraftStore((store) => store.drafts);
   const profileDrafts = useProfileDraftStore((store) => store.drafts);
   useLeaveWarning(Object.keys(drafts).length + Object.keys(profileDrafts).length > 0);
-  const endpointItems = endpoints.map(({ id, name, slug, script }) => ({
+  const endpointItems = endpoints.map(({ id, name, slug, script, colour }) => ({
     id,
     label: name,
     detail: `/${slug}`,
     wire: true,
     mark: (
       <>
+        <EndpointDot colour={colour} />
         {script === null ? null : <FaultBadge words={`faults on purpose: ${script.name}`} />}
         {unsaved(id in drafts)}
       </>

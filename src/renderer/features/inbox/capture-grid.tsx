@@ -1,11 +1,13 @@
-import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { useMemo, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { CaptureRow as Row } from '#shared/capture.ts';
 import { useNow } from '../../parts/now.ts';
-import { RowGrid, type GridHandle } from '../../parts/row-grid.tsx';
+import { SparseGrid, type SparseGridHandle, type SparseList } from '../../parts/sparse-grid.tsx';
 import type { CaptureListState } from './capture-list.ts';
 import { GridHead } from './grid-head.tsx';
-import { CaptureRow } from './capture-row.tsx';
+import { CaptureRow, CaptureRowPlace } from './capture-row.tsx';
+import type { Seen } from './inbox-session.ts';
 import type { ProviderName } from './provider-name.ts';
+import { captureNumber, type Place, type Segments } from './segments.ts';
 
 interface CaptureGridProps {
   readonly state: CaptureListState;
@@ -13,41 +15,50 @@ interface CaptureGridProps {
   readonly marked: ReadonlySet<string>;
   readonly following: boolean;
   readonly providerName: ProviderName;
+  /** What was the newest when the user last looked; null: nothing is to be told apart. */
+  readonly seen: Seen | null;
   readonly onOpen: (id: string) => void;
   /** Ctrl or Shift was held: `range` marks all from the current row on. */
   readonly onMark: (id: string, range: boolean) => void;
   readonly onTogglePin: (row: Row) => void;
   readonly onAtTop: (atTop: boolean) => void;
-  readonly onLoadMore: () => void;
+  readonly onSight: (from: number, to: number) => void;
+  readonly onRetry: () => void;
   readonly onShowHeld: () => void;
   /** `page` is the number of rows that fit. */
   readonly onKeyDown: (event: KeyboardEvent, page: number) => void;
-  readonly handle: RefObject<GridHandle | null>;
+  readonly handle: RefObject<SparseGridHandle | null>;
 }
 
 /** The captures as a grid. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, marked, following, providerName, onOpen, onMark, onTogglePin, ...rest } = props;
+  const { state, selectedId, marked, following, providerName, seen, onOpen, onMark, onTogglePin, ...rest } = props;
   const now = useNow();
+  const { segments } = state;
+  const known = state.status === 'ready';
+  const list = useMemo(() => sparseList(segments, known), [segments, known]);
+  const edge = seen === null ? null : seenEdge(segments, seen);
   const onRow = (id: string, event: MouseEvent, target: Element): void => {
-    const row = state.rows.find((each) => each.id === id);
-    if (row === undefined) return;
+    const row = segments.find(id);
+    if (row === null) return;
     if (target.closest('[data-pin]') !== null) onTogglePin(row);
     else if (event.ctrlKey || event.metaKey || event.shiftKey) onMark(id, event.shiftKey);
     else onOpen(id);
   };
   return (
-    <RowGrid
+    <SparseGrid
       {...rest}
       label="Captured webhooks, newest first"
-      list={state}
+      list={list}
+      held={state.held}
+      error={state.moreError}
       idPrefix="row-"
       selectedId={selectedId}
-      multiselectable
       head={<GridHead />}
       renderRow={(index, key) => {
-        const row = state.rows[index];
-        return row === undefined ? null : (
+        const row = segments.row(index);
+        if (row === null) return <CaptureRowPlace key={key} index={index} />;
+        return (
           <CaptureRow
             key={key}
             row={row}
@@ -56,12 +67,30 @@ export function CaptureGrid(props: CaptureGridProps) {
             marked={marked.has(row.id)}
             provider={providerName(row.provider)}
             now={now}
+            newSince={index === edge && seen !== null ? seen.at : null}
+            newCount={index === edge ? index : 0}
           />
         );
       }}
       onRow={onRow}
       heldTitle={following ? 'Held while you read further down' : 'Recorded while the list is frozen'}
-      moreWords="Reading older captures"
     />
   );
+}
+
+function sparseList(segments: Segments, known: boolean): SparseList<Place> {
+  return {
+    count: segments.count,
+    exact: known && segments.exact,
+    idAt: (index) => segments.row(index)?.id ?? null,
+    placeAt: (index) => segments.placeAt(index),
+    indexOfPlace: (place) => segments.indexOfPlace(place),
+  };
+}
+
+/** Index of the first row that was there when the user last looked; null while none is newer, or nobody knows. */
+function seenEdge(segments: Segments, seen: Seen): number | null {
+  const index = segments.indexOf(seen.number);
+  const row = segments.row(index);
+  return index === 0 || row === null || captureNumber(row.id) > seen.number ? null : index;
 }

@@ -1,80 +1,83 @@
 /**
- * The list as it is shown: pages read so far and what the live tail brought, newest first, as an external store.
- * Knows nothing of the screen except whether it may move now; while it may not, arrivals are held and counted.
+ * The list as it is shown, as an external store: a place for every capture that matches, rows where somebody looks, and
+ * what the live tail brings. Knows nothing of the screen except which rows are in sight and whether it may move now;
+ * while it may not, arrivals are held and counted.
  */
 import type { CaptureRow } from '#shared/capture.ts';
 import type { CaptureChange } from '#shared/contract.ts';
+import type { CaptureOutline } from '#shared/listing-contract.ts';
+import { guess, bounds, lowestOf, pageSize, segmentLimit, type ListingClient, type Page, type PageQuery } from './list-pages.ts';
+import {
+  asListed,
+  atOffset,
+  counted,
+  countOf,
+  onTop,
+  withNewestRows,
+  withoutFarRows,
+  withoutIds,
+  withRows,
+} from './segment-changes.ts';
+import { captureNumber, Segments, type Segment } from './segments.ts';
 
 export interface CaptureListState {
   readonly status: 'loading' | 'ready' | 'failed';
-  /** Why the first page could not be read. */
+  /** Why the list could not be read at all. */
   readonly error: unknown;
-  readonly rows: readonly CaptureRow[];
-  /** True when there is nothing older than the last row. */
-  readonly complete: boolean;
-  readonly loadingMore: boolean;
-  /** Why the next page could not be read; null when it could. */
+  readonly segments: Segments;
+  /** Why rows in sight could not be read; null when they could. */
   readonly moreError: unknown;
   /** Arrivals not shown yet. */
   readonly held: number;
   /** All that arrived while this list was open; for announcing. */
   readonly arrived: number;
+  /** How a filter that takes long is looked up; null: at once. */
+  readonly search: SlowSearch | null;
 }
 
-/** All that the list asks of the host. */
-export interface ListingClient {
-  readonly captures: {
-    readonly list: (query: {
-      limit: number;
-      filter?: string;
-      cursor?: string;
-    }) => Promise<{ items: CaptureRow[]; nextCursor: string | null }>;
-  };
-}
+/** Looking goes on until what is in sight is full, until all is looked through when somebody asks for that, or until it is stopped. */
+export type SlowSearch = 'looking' | 'looking-at-all' | 'stopped';
 
-const pageSize = 200;
-/** Rows kept while following: older ones are read again when somebody scrolls to them. */
-const followedRows = 2_000;
-const keptAfterTrim = 1_000;
-const heldRows = 1_000;
+const requestsAtOnce = 2;
+/** The tail is shown four times a second at most. */
+const shownEveryMs = 250;
 
 const emptyState: CaptureListState = {
   status: 'loading',
   error: null,
-  rows: [],
-  complete: false,
-  loadingMore: false,
+  segments: Segments.empty,
   moreError: null,
   held: 0,
   arrived: 0,
+  search: null,
 };
-
-/** Number of a capture id: `c12` is 12. Ids rise with time. */
-export function captureNumber(id: string): number {
-  return Number(id.slice(1));
-}
-
-function withoutKnown(fresh: readonly CaptureRow[], newest: CaptureRow | undefined): CaptureRow[] {
-  if (newest === undefined) return [...fresh];
-  const limit = captureNumber(newest.id);
-  return fresh.filter((row) => captureNumber(row.id) > limit);
-}
 
 export class CaptureList {
   readonly #client: ListingClient;
   readonly #filter: string;
   readonly #listeners = new Set<() => void>();
   #state: CaptureListState = emptyState;
-  #cursor: string | null = null;
-  /** True when rows at the end were let go, so that `#cursor` no longer continues them. */
-  #trimmed = false;
-  #held: CaptureRow[] = [];
-  #heldWithGap = false;
+  /** Arrivals held back, newest first, shaped like the rest. */
+  #front: readonly Segment[] = [];
   #holding = false;
+  /** Highest number seen, shown or held. */
+  #newest = 0;
+  /** Indexes in sight; `to` is exclusive. */
+  #view = { from: 0, to: 60 };
+  /** Lowest numbers of the segments being read. */
+  readonly #reading = new Set<number>();
+  #counting = false;
+  /** Requests for rows under way, and what was told to be gone since the first of them: their answers may not know it yet. */
+  #asking = 0;
+  readonly #gone = new Set<string>();
+  /** Rises with every removal that is told: a count that was under way then may not know it. */
+  #removals = 0;
   /** Rises with every fresh read, so that an answer that comes late is not taken for the newest. */
-  #reading = 0;
+  #epoch = 0;
   /** What the tail told while the list was being read; taken in afterwards, or the answer would undo it. */
   #waiting: CaptureChange[] | null = null;
+  #shownAt = -Infinity;
+  #showing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: ListingClient, filter: string) {
     this.#client = client;
@@ -85,59 +88,149 @@ export class CaptureList {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      clearTimeout(this.#showing);
+      this.#showing = undefined;
+    };
   };
 
-  /** Reads the list from its top, keeping as many rows as were shown. */
+  /** Reads everything anew and keeps what is in sight where it is. */
   async reload(): Promise<void> {
-    await this.#readFromTop(Math.min(Math.max(this.#state.rows.length, 1), followedRows));
+    const epoch = ++this.#epoch;
+    this.#waiting ??= [];
+    this.#reading.clear();
+    try {
+      const { segments: before } = this.#state;
+      const place = this.#view.from === 0 || before.count === 0 ? null : before.placeAt(this.#view.from);
+      const page = await this.#page({ limit: pageSize });
+      const [newest] = page.items;
+      const outline =
+        newest === undefined || page.nextCursor === null || page.scannedTo !== null
+          ? null
+          : await this.#outline({ before: captureNumber(newest.id) + 1 });
+      let segments = asListed(page, outline);
+      // Nothing in sight may flash: the rows there are read before they are shown.
+      if (place !== null)
+        segments = await this.#withRowsAt(segments, place.number ?? place.from, this.#view.to - this.#view.from);
+      if (epoch !== this.#epoch) return;
+      this.#newest = Math.max(this.#newest, captureNumber(page.items[0]?.id ?? 'c0'));
+      this.#front = [];
+      this.#write({ status: 'ready', error: null, segments, moreError: null, held: 0 });
+    } catch (error) {
+      if (epoch !== this.#epoch) return;
+      if (this.#state.status === 'ready') this.#write({ moreError: error });
+      else this.#write({ status: 'failed', error });
+    }
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const change of waiting) this.take(change);
+    this.#pump();
   }
 
-  /** Reads the page after the last row; nothing while one is being read or none is left. */
-  async loadMore(): Promise<void> {
-    const { status, complete, loadingMore } = this.#state;
-    if (status !== 'ready' || complete || loadingMore) return;
-    if (this.#trimmed) {
-      this.#write({ loadingMore: true });
-      await this.#readFromTop(this.#state.rows.length + 1);
-      return;
+  /** Tells which rows are in sight: those are read first, and kept. `to` is exclusive. */
+  show(from: number, to: number): void {
+    if (from === this.#view.from && to === this.#view.to) return;
+    this.#view = { from, to };
+    this.#pump();
+  }
+
+  /** Ends looking for what a slow filter matches, or goes on with it; `all`: until everything is looked through. */
+  search(how: SlowSearch): void {
+    if (this.#state.search === null) return;
+    this.#write({ search: how });
+    this.#pump();
+  }
+
+  /** Tries again to read what could not be read. */
+  retry(): void {
+    this.#write({ moreError: null });
+    this.#pump();
+  }
+
+  /** The row at an index once it is here; null when there is none, or when it cannot be read. */
+  async rowAt(index: number): Promise<CaptureRow | null> {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const row = this.#state.segments.row(index);
+      if (row !== null || index >= this.#state.segments.count) return row;
+      if (!(await this.#readAt(index))) return null;
     }
-    const reading = this.#reading;
-    this.#write({ loadingMore: true, moreError: null });
-    try {
-      const page = await this.#page(this.#cursor);
-      if (reading !== this.#reading) return;
-      this.#cursor = page.nextCursor;
-      this.#write({ rows: [...this.#state.rows, ...page.items], complete: page.nextCursor === null, loadingMore: false });
-    } catch (error) {
-      if (reading === this.#reading) this.#write({ loadingMore: false, moreError: error });
+    return this.#state.segments.row(index);
+  }
+
+  /** The oldest row, once it is here; null when there is none. */
+  async oldest(): Promise<CaptureRow | null> {
+    const epoch = this.#epoch;
+    for (;;) {
+      const { list } = this.#state.segments;
+      const unknown = list.findLastIndex(({ count }) => count > 0);
+      const last = list[unknown];
+      if (last === undefined || last.exact || epoch !== this.#epoch || this.#state.search === 'stopped') break;
+      const upper = this.#state.segments.upper(unknown);
+      const page = await this.#page({ limit: pageSize, order: 'oldest', ...bounds(last.from, upper) }, last.from === 0);
+      if (epoch !== this.#epoch) break;
+      const top = page.nextCursor === null ? upper : captureNumber(page.nextCursor) + 1;
+      this.#place(last.from, top, page.items.toReversed());
     }
+    const { count } = this.#state.segments;
+    return count === 0 ? null : await this.rowAt(count - 1);
+  }
+
+  /** Index of the row with this number, or of the next older one, once it is here. */
+  async indexOf(number: number): Promise<number> {
+    const epoch = this.#epoch;
+    const { segments } = this.#state;
+    const position = segments.positionOf(number);
+    const segment = segments.list[position];
+    if (segment !== undefined && segment.rows === null) {
+      if (segment.exact) await this.#readSegment(position);
+      else {
+        const page = await this.#page(
+          { limit: pageSize, before: `c${number + 1}`, after: `c${segment.from - 1}` },
+          segment.from === 0,
+        );
+        if (epoch === this.#epoch) this.#place(lowestOf(page, segment.from), number + 1, page.items);
+      }
+    }
+    return this.#state.segments.indexOf(number);
+  }
+
+  /** Ids from one capture to another, both included, newest first; rows that are not here are read on the way. */
+  async idsBetween(oneId: string, otherId: string, most: number): Promise<string[]> {
+    const [low = 0, high = 0] = [captureNumber(oneId), captureNumber(otherId)].toSorted((one, other) => one - other);
+    const ids: string[] = [];
+    for (let number = high; number >= low && ids.length < most;) {
+      await this.indexOf(number);
+      const { segments } = this.#state;
+      const segment = segments.list[segments.positionOf(number)];
+      if (segment?.rows == null) break;
+      for (const { id } of segment.rows) if (captureNumber(id) <= number && captureNumber(id) >= low) ids.push(id);
+      number = segment.from - 1;
+    }
+    return ids.slice(0, most);
   }
 
   /** Whether arrivals are held back: while the list is frozen, or scrolled away from its top. */
   hold(holding: boolean): void {
     if (holding === this.#holding) return;
     this.#holding = holding;
-    if (!holding && this.#state.held > 0) void this.release();
+    if (!holding) this.release();
   }
 
   /** Shows what was held. */
-  async release(): Promise<void> {
+  release(): void {
     if (this.#state.held === 0) return;
-    if (this.#heldWithGap) {
-      await this.reload();
-      return;
-    }
-    const held = this.#held;
-    this.#forgetHeld();
-    this.#write({ rows: this.#trim([...held, ...this.#state.rows]), held: 0 });
+    const segments = this.#state.segments.splice(0, 0, ...this.#front);
+    this.#front = [];
+    this.#write({ segments, held: 0 });
+    this.#pump();
   }
 
   /** Takes rows out at once, before the host has told everyone. */
   forget(ids: readonly string[]): void {
-    const gone = new Set(ids);
-    this.#held = this.#held.filter((row) => !gone.has(row.id));
-    this.#write({ rows: this.#state.rows.filter((row) => !gone.has(row.id)) });
+    this.#forget(ids, false);
+    this.#notify();
   }
 
   /** Takes in one message of the live tail. */
@@ -149,101 +242,269 @@ export class CaptureList {
     switch (change.type) {
       case 'added':
         this.#takeAdded(change.added, change.rows);
-        return;
+        break;
       case 'changed': {
         const byId = new Map(change.rows.map((row) => [row.id, row]));
-        const replace = (row: CaptureRow): CaptureRow => byId.get(row.id) ?? row;
-        this.#held = this.#held.map(replace);
-        this.#write({ rows: this.#state.rows.map(replace) });
-        return;
+        const positions = new Set(change.rows.map(({ id }) => this.#state.segments.positionOf(captureNumber(id))));
+        const replaced = (segment: Segment): Segment => ({
+          ...segment,
+          rows: segment.rows?.map((row) => byId.get(row.id) ?? row) ?? null,
+        });
+        this.#front = this.#front.map(replaced);
+        this.#set({
+          segments: this.#state.segments.map((segment, position) => (positions.has(position) ? replaced(segment) : segment)),
+        });
+        break;
+      }
+      case 'entered': {
+        const newer = change.rows.filter(({ id }) => captureNumber(id) > this.#newest);
+        this.#front = withRows(this.#front, Infinity, change.rows);
+        const top = this.#front.at(-1)?.from ?? Infinity;
+        this.#set({
+          held: countOf(this.#front),
+          segments: new Segments(
+            withRows(
+              this.#state.segments.list,
+              top,
+              change.rows.filter((row) => !newer.includes(row)),
+            ),
+          ),
+        });
+        if (newer.length > 0) this.#takeAdded(newer.length, newer);
+        break;
       }
       case 'removed':
-        this.forget(change.ids);
-        return;
+        this.#removals += 1;
+        if (this.#asking > 0) for (const id of change.ids) this.#gone.add(id);
+        this.#forget(change.ids, true);
+        break;
       case 'reset':
         void this.reload();
         return;
     }
+    this.#notifySoon();
+    this.#pump();
   }
 
   #takeAdded(added: number, rows: readonly CaptureRow[]): void {
-    const newest = this.#held[0] ?? this.#state.rows[0];
-    const fresh = withoutKnown(rows, newest);
-    if (fresh.length === 0) return;
-    const arrived = this.#state.arrived + Math.max(fresh.length, added);
-    const gap = added > rows.length;
+    const fresh = rows.filter(({ id }) => captureNumber(id) > this.#newest);
+    const [first] = fresh;
+    const last = fresh.at(-1);
+    if (first === undefined || last === undefined) return;
+    const known = this.#newest;
+    this.#newest = captureNumber(first.id);
+    // More came than were told: there is a place for them, and whoever scrolls there reads them.
+    const untold = fresh.length < rows.length ? 0 : Math.max(0, added - rows.length);
+    const arrived = this.#state.arrived + fresh.length + untold;
+    const from = untold === 0 ? known + 1 : captureNumber(last.id);
+    const segments: Segment[] = [{ from, count: fresh.length, exact: true, rows: fresh }];
+    if (untold > 0) segments.push({ from: known + 1, count: untold, exact: untold <= segmentLimit, rows: null });
     if (this.#holding) {
-      this.#heldWithGap ||= gap || this.#held.length + fresh.length > heldRows;
-      this.#held = this.#heldWithGap ? fresh.slice(0, 1) : [...fresh, ...this.#held];
-      this.#write({ arrived, held: this.#state.held + Math.max(fresh.length, gap ? added : 0) });
-      return;
-    }
-    if (!gap) {
-      this.#write({ arrived, rows: this.#trim([...fresh, ...this.#state.rows]) });
-      return;
-    }
-    // More came than were told: these are the newest, and what lies below them is read again when scrolled to.
-    this.#trimmed = true;
-    this.#write({ arrived, rows: [...fresh], complete: false });
+      this.#front = withNewestRows(onTop(this.#front, segments));
+      this.#set({ arrived, held: this.#state.held + fresh.length + untold });
+    } else this.#set({ arrived, segments: new Segments(onTop(this.#state.segments.list, segments)) });
   }
 
-  #trim(rows: CaptureRow[]): readonly CaptureRow[] {
-    if (rows.length <= followedRows) return rows;
-    this.#trimmed = true;
-    this.#state = { ...this.#state, complete: false };
-    return rows.slice(0, keptAfterTrim);
-  }
-
-  /** Reads pages from the top until `wanted` rows are there or none are left. */
-  async #readFromTop(wanted: number): Promise<void> {
-    const reading = ++this.#reading;
-    this.#waiting ??= [];
-    try {
-      const rows: CaptureRow[] = [];
-      let cursor: string | null = null;
-      do {
-        const page = await this.#page(cursor);
-        if (reading !== this.#reading) return;
-        rows.push(...page.items);
-        cursor = page.nextCursor;
-      } while (cursor !== null && rows.length < wanted);
-      this.#cursor = cursor;
-      this.#trimmed = false;
-      this.#forgetHeld();
-      this.#write({
-        status: 'ready',
-        error: null,
-        rows,
-        complete: cursor === null,
-        loadingMore: false,
-        moreError: null,
-        held: 0,
-      });
-    } catch (error) {
-      if (reading !== this.#reading) return;
-      if (this.#state.status === 'ready') this.#write({ moreError: error, loadingMore: false });
-      else this.#write({ status: 'failed', error });
-    }
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    for (const change of waiting) this.take(change);
-  }
-
-  #page(cursor: string | null): Promise<{ items: CaptureRow[]; nextCursor: string | null }> {
-    return this.#client.captures.list({
-      limit: pageSize,
-      ...(this.#filter === '' ? {} : { filter: this.#filter }),
-      ...(cursor === null ? {} : { cursor }),
+  /** `told`: the host says so, and means captures that are not here, too. */
+  #forget(ids: readonly string[], told: boolean): void {
+    const heldBefore = countOf(this.#front);
+    this.#front = withoutIds(this.#front, Infinity, ids, told);
+    const { segments, held } = this.#state;
+    const top = this.#front.at(-1)?.from ?? Infinity;
+    this.#set({
+      segments: new Segments(withoutIds(segments.list, top, ids, told)),
+      held: held - (heldBefore - countOf(this.#front)),
     });
   }
 
-  #forgetHeld(): void {
-    this.#held = [];
-    this.#heldWithGap = false;
+  /** Reads what is missing in sight, a page ahead of it, and counts what was not counted. */
+  #pump(): void {
+    const { status, search } = this.#state;
+    if (status !== 'ready' || search === 'stopped' || this.#waiting !== null || this.#listeners.size === 0) return;
+    if (this.#state.moreError === null) {
+      while (this.#reading.size < requestsAtOnce) {
+        const index = this.#missing();
+        if (index === null) break;
+        void this.#readAt(index);
+      }
+    }
+    void this.#count();
+  }
+
+  /** First index in sight, then around it, whose row is neither here nor on its way. */
+  #missing(): number | null {
+    const { from, to } = this.#view;
+    const size = to - from;
+    const [within] = this.#missingIn(from, to);
+    if (within !== undefined) return within;
+    const [below] = this.#missingIn(to, to + size);
+    if (below !== undefined) return below;
+    const [above] = this.#missingIn(from - size, from);
+    return above ?? null;
+  }
+
+  *#missingIn(from: number, to: number): Generator<number> {
+    const { segments } = this.#state;
+    const end = Math.min(to, segments.count);
+    for (let index = Math.max(0, from); index < end;) {
+      const position = segments.positionAt(index);
+      const segment = segments.list[position];
+      if (segment === undefined || segment.count === 0) return;
+      if (segment.rows === null && !this.#reading.has(segment.from)) yield index;
+      index = segments.start(position) + segment.count;
+    }
+  }
+
+  /** True when something was read. */
+  async #readAt(index: number): Promise<boolean> {
+    const { segments } = this.#state;
+    const position = segments.positionAt(index);
+    const segment = segments.list[position];
+    if (segment === undefined) return false;
+    if (segment.exact) return await this.#readSegment(position);
+    return await this.#guarded(segment.from, async () => {
+      const upper = segments.upper(position);
+      const offset = index - segments.start(position);
+      const query = guess(segment, upper, offset);
+      const page = await this.#page(query, segment.from === 0);
+      const items = query.order === 'oldest' ? page.items.toReversed() : page.items;
+      if (query.order === 'oldest') {
+        const top = page.nextCursor === null ? upper : captureNumber(page.nextCursor) + 1;
+        return () => this.#place(segment.from, top, items);
+      }
+      const top = query.before === undefined ? Infinity : captureNumber(query.before);
+      return () => this.#place(lowestOf(page, segment.from), top, items, offset);
+    });
+  }
+
+  async #readSegment(position: number): Promise<boolean> {
+    const { segments } = this.#state;
+    const segment = segments.list[position];
+    if (segment === undefined || segment.rows !== null) return segment !== undefined;
+    const upper = segments.upper(position);
+    return await this.#guarded(segment.from, async () => {
+      const page = await this.#page({ limit: segmentLimit, ...bounds(segment.from, upper) }, segment.from === 0);
+      return () => this.#place(lowestOf(page, segment.from), upper, page.items);
+    });
+  }
+
+  /** One request about a segment: noted while it lasts, dropped when the list was read anew meanwhile. */
+  async #guarded(from: number, read: () => Promise<() => void>): Promise<boolean> {
+    const epoch = this.#epoch;
+    this.#reading.add(from);
+    try {
+      const apply = await read();
+      if (epoch !== this.#epoch) return false;
+      this.#reading.delete(from);
+      apply();
+      return true;
+    } catch (error) {
+      if (epoch !== this.#epoch) return false;
+      this.#reading.delete(from);
+      this.#write({ moreError: error });
+      return false;
+    } finally {
+      if (epoch === this.#epoch) this.#pump();
+    }
+  }
+
+  /** `offset`: how many rows of the guessed segment shall lie above the first, so that what was asked for is where it was asked. */
+  #place(from: number, upper: number, rows: readonly CaptureRow[], offset?: number): void {
+    const { segments } = this.#state;
+    const whole = segments.place(from, upper, rows);
+    const placed = offset === undefined ? whole : atOffset(whole, from, offset);
+    this.#write({ segments: withoutFarRows(placed, placed.positionAt(this.#view.from)) });
+  }
+
+  /** Counts, newest first, what nobody has counted. */
+  async #count(): Promise<void> {
+    if (this.#counting) return;
+    this.#counting = true;
+    const epoch = this.#epoch;
+    try {
+      for (;;) {
+        const { segments, search } = this.#state;
+        // What takes long is only looked through to the end when somebody asks for it.
+        if (search === 'looking' || search === 'stopped') return;
+        const position = segments.list.findIndex(({ exact }) => !exact);
+        const segment = segments.list[position];
+        if (segment === undefined || this.#listeners.size === 0) return;
+        const upper = segments.upper(position);
+        const removals = this.#removals;
+        const outline = await this.#outline({
+          ...(upper === Infinity ? {} : { before: upper }),
+          ...(segment.from === 0 ? {} : { after: segment.from - 1 }),
+        });
+        if (epoch !== this.#epoch || outline === null) return;
+        if (removals !== this.#removals) continue;
+        this.#write({ segments: counted(this.#state.segments, { from: segment.from, upper }, outline) });
+      }
+    } finally {
+      this.#counting = false;
+      if (epoch !== this.#epoch) void this.#count();
+    }
+  }
+
+  async #withRowsAt(segments: Segments, number: number, wanted: number): Promise<Segments> {
+    let placed = segments;
+    let have = 0;
+    for (let position = placed.positionOf(number); have < wanted && position < placed.list.length; position += 1) {
+      const segment = placed.list[position];
+      if (segment === undefined || !segment.exact) break;
+      if (segment.rows === null && segment.count > 0) {
+        const upper = placed.upper(position);
+        const page = await this.#page({ limit: segmentLimit, ...bounds(segment.from, upper) });
+        placed = placed.place(lowestOf(page, segment.from), upper, page.items);
+      }
+      have += segment.count;
+    }
+    return placed;
+  }
+
+  /** `whole`: the lowest number there is is meant, so that no lower bound is needed. */
+  async #page({ after, ...query }: PageQuery, whole = false): Promise<Page> {
+    this.#asking += 1;
+    try {
+      const page = await this.#client.captures.list({
+        ...query,
+        ...(this.#filter === '' ? {} : { filter: this.#filter }),
+        ...(after === undefined || whole ? {} : { after }),
+      });
+      if (page.scannedTo !== null && this.#state.search === null) this.#set({ search: 'looking' });
+      return { ...page, items: page.items.filter(({ id }) => !this.#gone.has(id)) };
+    } finally {
+      this.#asking -= 1;
+      if (this.#asking === 0) this.#gone.clear();
+    }
+  }
+
+  /** Null when it cannot be had: then places are guessed. */
+  #outline(part: { before?: number; after?: number }): Promise<CaptureOutline | null> {
+    return this.#client.workbench
+      .captureOutline({ ...part, ...(this.#filter === '' ? {} : { filter: this.#filter }) })
+      .catch(() => null);
+  }
+
+  #set(part: Partial<CaptureListState>): void {
+    this.#state = { ...this.#state, ...part };
   }
 
   #write(part: Partial<CaptureListState>): void {
-    this.#state = { ...this.#state, ...part };
+    this.#set(part);
+    this.#notify();
+  }
+
+  #notify(): void {
+    clearTimeout(this.#showing);
+    this.#showing = undefined;
+    this.#shownAt = performance.now();
     for (const listener of this.#listeners) listener();
+  }
+
+  #notifySoon(): void {
+    if (this.#showing !== undefined) return;
+    const wait = this.#shownAt + shownEveryMs - performance.now();
+    if (wait <= 0) this.#notify();
+    else this.#showing = setTimeout(() => this.#notify(), wait);
   }
 }

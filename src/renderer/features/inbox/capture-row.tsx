@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconPin, IconPinFilled, IconRepeat } from '@tabler/i
 import { memo } from 'react';
 import type { CaptureProblemCode, CaptureRow as Row } from '#shared/capture.ts';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
-import { formatExactSize, formatSize } from '../../parts/format-size.ts';
-import { exactTime, listTime, relativeTime } from '../../parts/format-time.ts';
+import { formatCount, formatExactSize, formatSize } from '../../parts/format-size.ts';
+import { exactTime, listTime, relativeTime, timeOfDay } from '../../parts/format-time.ts';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
 import { FaultBadge } from '../reply-script/fault-badge.tsx';
 import styles from './capture-row.module.css';
@@ -29,10 +29,15 @@ interface CaptureRowProps {
   /** Name of the provider; null when none was recognised. */
   readonly provider: string | null;
   readonly now: number;
+  /** When the user last looked, ms since the epoch, at the row that was the newest then; null at every other. */
+  readonly newSince: number | null;
+  /** How many are newer than that. */
+  readonly newCount: number;
 }
 
 /** One capture as a line of the list. The grid hears the clicks: `data-id` names the row, `data-pin` its pin. */
-export const CaptureRow = memo(function CaptureRow({ row, index, selected, marked, provider, now }: CaptureRowProps) {
+export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
+  const { row, index, selected, marked, provider, now, newSince, newCount } = props;
   return (
     <tr
       id={`row-${row.id}`}
@@ -41,6 +46,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, marke
       aria-selected={selected || marked}
       data-marked={marked || undefined}
       data-current={selected || undefined}
+      data-new-since={newSince === null ? undefined : newSinceWords(newSince, newCount)}
       className={`${styles['row']} ${styles['columns']}`}
     >
       <td className={styles['pin']}>
@@ -89,6 +95,21 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, marke
       </td>
       <td data-public className={styles['size']} title={formatExactSize(row.bodySize)}>
         {formatSize(row.bodySize)}
+      </td>
+    </tr>
+  );
+});
+
+function newSinceWords(since: number, count: number): string {
+  return `${formatCount(count)} new since ${timeOfDay(new Date(since).toISOString()).slice(0, 5)}`;
+}
+
+/** Stands where a row will be as soon as it has come; exactly as high. */
+export const CaptureRowPlace = memo(function CaptureRowPlace({ index }: { readonly index: number }) {
+  return (
+    <tr aria-rowindex={index + 2} className={`${styles['row']} ${styles['placeholder']}`}>
+      <td className={styles['wholeRow']}>
+        <span className={styles['hiddenWord']}>Being read</span>
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { describeFilter } from '#shared/filter/describe-filter.ts';
 import { filterKeys } from '#shared/filter/filter-keys.ts';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
+import { useKeyWords } from '../../keys/use-action.ts';
 import styles from './filter-field.module.css';
 
 const applyAfterMs = 200;
@@ -44,6 +45,7 @@ function useFilterDraft(filter: string, onFilter: (filter: string) => void) {
 export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterFieldProps) {
   const { draft, setDraft, parsed } = useFilterDraft(filter, onFilter);
   const [focused, setFocused] = useState(false);
+  const filterKey = useKeyWords('list.filter');
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       event.preventDefault();
@@ -71,9 +73,11 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
         rightSectionWidth={32}
         rightSection={
           draft === '' ? (
-            <Kbd className={styles['key'] ?? ''} title="Press / to filter">
-              /
-            </Kbd>
+            filterKey === null ? null : (
+              <Kbd className={styles['key'] ?? ''} title={`Press ${filterKey} to filter`}>
+                {filterKey}
+              </Kbd>
+            )
           ) : (
             <ActionIcon aria-label="Clear filter" onClick={() => setDraft('')} __vars={{ '--ai-size': '20px' }}>
               <IconX size={14} stroke={1.75} aria-hidden />

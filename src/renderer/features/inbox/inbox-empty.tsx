@@ -25,7 +25,7 @@ export function InboxEmpty({ state, filter, onClearFilter, onRetry, onOpen, chil
       </div>
     );
   }
-  if (state.status === 'loading' || state.rows.length > 0 || state.held > 0) return children;
+  if (state.status === 'loading' || state.segments.count > 0 || state.held > 0) return children;
   if (filter === '') {
     return (
       <div className={styles['empty']}>

@@ -1,4 +1,10 @@
-import { useEffect, useEffectEvent } from 'react';
+/** The keys of a list beside its detail, as actions: the inbox's, and those of other rooms that are built like it. */
+import { useBindings } from '../../keys/bindings.ts';
+import { chordOf } from '../../keys/chord.ts';
+import { meaningOf } from '../../keys/dispatch.ts';
+import { keyEnvironment } from '../../keys/environment.ts';
+import { defineAction, type Action, type ActionContext, type ActionDefinition } from '../../keys/registry.ts';
+import { useActions } from '../../keys/use-action.ts';
 
 export interface InboxKeys {
   /** By rows; `Infinity` and `-Infinity` go to the ends. */
@@ -20,100 +26,101 @@ export interface InboxKeys {
   readonly extendMark?: (by: number) => void;
 }
 
-/** Where letters are text, or where a dialog or a menu has its own keys. */
-const typing = [
-  'input:not([type="radio"], [type="checkbox"], [type="range"])',
-  'textarea',
-  'select',
-  '[contenteditable="true"]',
-  '[role="menu"]',
-  '[role="listbox"]',
-  '[role="dialog"]:not([data-sheet])',
-].join(', ');
-/** Rows that PageDown goes on while nothing is focused. */
-const unfocusedPage = 20;
+type Run = (keys: InboxKeys, context: ActionContext) => void;
 
-/** Keys that work wherever the focus is, as long as nobody is typing. */
-function anywhere(key: string, keys: InboxKeys): (() => void) | null | undefined {
-  switch (key) {
-    case 'j':
-      return () => keys.move(1);
-    case 'k':
-      return () => keys.move(-1);
-    case 'p':
-      return keys.togglePin;
-    case 'f':
-      return keys.toggleFollow;
-    case '/':
-      return keys.focusFilter;
-    case 'r':
-      return keys.replay;
-    case 'R':
-      return keys.openReplay;
-    case 'e':
-    case 'E':
-      return keys.editAndReplay;
-    case 'x':
-      return keys.toggleMark;
-    case 'Escape':
-      return keys.close;
-    default:
-      return null;
-  }
-}
+const group = 'List';
+const steps = { group, inPalette: false } as const;
+const inList = { ...steps, place: 'list' } as const;
+const inbox = { group: 'Capture', rooms: ['inbox'] } as const;
 
-/** Keys that belong to the list, and would mean something else in the detail or on a button. */
-function inList(key: string, page: number, keys: InboxKeys): (() => void) | null {
-  switch (key) {
-    case 'ArrowDown':
-      return () => keys.move(1);
-    case 'ArrowUp':
-      return () => keys.move(-1);
-    case 'PageDown':
-      return () => keys.move(page);
-    case 'PageUp':
-      return () => keys.move(-page);
-    case 'Home':
-      return () => keys.move(-Infinity);
-    case 'End':
-      return () => keys.move(Infinity);
-    case 'Enter':
-      return keys.open;
-    case 'Delete':
-      return keys.remove;
-    default:
-      return null;
-  }
+/** What each does, and which of the keys' members it needs; in the order of the list of keys. */
+const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
+  [{ ...steps, id: 'list.next', title: 'Next row', keys: ['J'] }, 'move', (keys) => keys.move(1)],
+  [{ ...steps, id: 'list.previous', title: 'Previous row', keys: ['K'] }, 'move', (keys) => keys.move(-1)],
+  [{ ...inList, id: 'list.down', title: 'Down', keys: ['ArrowDown'] }, 'move', (keys) => keys.move(1)],
+  [{ ...inList, id: 'list.up', title: 'Up', keys: ['ArrowUp'] }, 'move', (keys) => keys.move(-1)],
+  [{ ...inList, id: 'list.page-down', title: 'A page down', keys: ['PageDown'] }, 'move', (keys, { page }) => keys.move(page)],
+  [{ ...inList, id: 'list.page-up', title: 'A page up', keys: ['PageUp'] }, 'move', (keys, { page }) => keys.move(-page)],
+  [{ ...inList, id: 'list.first', title: 'First row', keys: ['Home'] }, 'move', (keys) => keys.move(-Infinity)],
+  [{ ...inList, id: 'list.last', title: 'Last row read so far', keys: ['End'] }, 'move', (keys) => keys.move(Infinity)],
+  [{ ...inList, id: 'list.open', title: 'Open the row, then go into it', keys: ['Enter'] }, 'open', (keys) => keys.open()],
+  [
+    { ...steps, id: 'list.close', title: 'Clear the marks, or close the detail', keys: ['Escape'] },
+    'close',
+    (keys) => keys.close(),
+  ],
+  [
+    { ...inList, rooms: ['inbox'], id: 'list.mark-down', title: 'Mark downwards', keys: ['Shift+ArrowDown'] },
+    'extendMark',
+    (keys) => keys.extendMark?.(1),
+  ],
+  [
+    { ...inList, rooms: ['inbox'], id: 'list.mark-up', title: 'Mark upwards', keys: ['Shift+ArrowUp'] },
+    'extendMark',
+    (keys) => keys.extendMark?.(-1),
+  ],
+  [
+    { group, rooms: ['inbox'], id: 'list.mark', title: 'Mark or unmark the row', keys: ['X'] },
+    'toggleMark',
+    (keys) => keys.toggleMark?.(),
+  ],
+  [{ group, place: 'list', id: 'list.remove', title: 'Delete the row', keys: ['Delete'] }, 'remove', (keys) => keys.remove()],
+  [
+    { group, rooms: ['inbox'], id: 'list.filter', title: 'Filter', keys: ['/', 'Mod+F'], keywords: 'search find' },
+    'focusFilter',
+    (keys) => keys.focusFilter?.(),
+  ],
+  [
+    { group, rooms: ['inbox'], id: 'list.follow', title: 'Follow or freeze the list', keys: ['F'], keywords: 'pause live tail' },
+    'toggleFollow',
+    (keys) => keys.toggleFollow?.(),
+  ],
+  [
+    { ...inbox, id: 'capture.pin', title: 'Pin or unpin', keys: ['P'], keywords: 'keep' },
+    'togglePin',
+    (keys) => keys.togglePin?.(),
+  ],
+  [
+    { ...inbox, id: 'capture.replay', title: 'Replay to the last target', keys: ['R'], keywords: 'resend again' },
+    'replay',
+    (keys) => keys.replay?.(),
+  ],
+  [
+    { ...inbox, id: 'capture.replay-to', title: 'Replay…', keys: ['Shift+R'], keywords: 'resend target' },
+    'openReplay',
+    (keys) => keys.openReplay?.(),
+  ],
+  [
+    { ...inbox, id: 'capture.edit', title: 'Edit and replay', keys: ['E', 'Shift+E'], keywords: 'change resend' },
+    'editAndReplay',
+    (keys) => keys.editAndReplay?.(),
+  ],
+];
+for (const [definition] of known) defineAction(definition);
+
+function actionsOf(keys: InboxKeys): Action[] {
+  return known.flatMap(([definition, member, run]) =>
+    keys[member] === undefined ? [] : [{ ...definition, run: (context) => run(keys, context) }],
+  );
 }
 
 /** What a key pressed in the list does; `page` is the number of rows that fit. */
 export function actOnListKey(
-  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'preventDefault'>,
+  event: Parameters<typeof chordOf>[0] & { preventDefault: () => void },
   page: number,
   keys: InboxKeys,
 ): void {
-  const by = event.shiftKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
-  const { extendMark } = keys;
-  const act = by === undefined || extendMark === undefined ? inList(event.key, page, keys) : () => extendMark(by);
-  if (act === null) return;
+  const chord = chordOf(event, keyEnvironment);
+  if (chord === null) return;
+  const live = actionsOf(keys).flatMap((action) => (action.place === 'list' ? [{ definition: action, run: action.run }] : []));
+  const place = { typing: false, enclosed: false, list: true };
+  const { action } = meaningOf(chord, null, place, live, useBindings.getState());
+  if (action === null) return;
   event.preventDefault();
-  act();
+  action.run({ page });
 }
 
-/** Listens for the inbox's keys while it is shown. Nothing is focused at first: the list's keys work then, too. */
+/** Makes the keys work, and the actions known, while the list is shown. Nothing is focused at first: the list's keys work then, too. */
 export function useInboxKeys(keys: InboxKeys): void {
-  const onKey = useEffectEvent((event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(typing) !== null) return;
-    const act = anywhere(event.key, keys);
-    if (act !== null && act !== undefined) {
-      event.preventDefault();
-      act();
-    } else if (target === document.body) actOnListKey(event, unfocusedPage, keys);
-  });
-  useEffect(() => {
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useActions(actionsOf(keys));
 }

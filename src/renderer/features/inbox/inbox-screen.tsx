@@ -6,14 +6,15 @@ import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'reac
 import type { CaptureRow } from '#shared/capture.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { openView, setParam, useParam } from '../../navigation.ts';
-import type { GridHandle } from '../../parts/row-grid.tsx';
+import type { SparseGridHandle } from '../../parts/sparse-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
+import { useAnnotationActions } from '../annotations/annotation-actions.ts';
+import { TagDialog } from '../annotations/tag-dialog.tsx';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
 import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
 import { Arrivals } from './arrivals.tsx';
 import { CaptureGrid } from './capture-grid.tsx';
-import { captureNumber } from './capture-list.ts';
 import { ClearDialog } from './clear-dialog.tsx';
 import { DetailPane } from './detail-pane.tsx';
 import { InboxEmpty } from './inbox-empty.tsx';
@@ -21,10 +22,14 @@ import { actOnListKey, useInboxKeys, type InboxKeys } from './inbox-keys.ts';
 import styles from './inbox-screen.module.css';
 import { useInboxState } from './inbox-state.ts';
 import { InboxToolbar } from './inbox-toolbar.tsx';
+import { useListCursor } from './list-cursor.ts';
 import { MarkBar } from './mark-bar.tsx';
 import { useMarks } from './marks.ts';
 import { useRemoval } from './removal.tsx';
 import { useProviderName } from './provider-name.ts';
+import { useReadingPlace } from './reading-place.ts';
+import { captureNumber } from './segments.ts';
+import { useTagging } from './tagging.ts';
 import { useCaptureList } from './use-capture-list.ts';
 
 function setFilter(filter: string): void {
@@ -37,29 +42,25 @@ export function InboxScreen() {
   const { selectedId, detailOpen, follow, select, openDetail, closeDetail, setFollow } = useInboxState();
   const [atTop, setAtTop] = useState(true);
   const [clearing, setClearing] = useState<'all' | 'matching' | null>(null);
-  const grid = useRef<GridHandle>(null);
+  const grid = useRef<SparseGridHandle>(null);
   const filterRef = useRef<HTMLInputElement>(null);
   const detailRef = useRef<HTMLElement>(null);
   const client = useClient();
   const remove = useRemoval(list);
   const quickReplay = useQuickReplay();
   const { openReplay, openBulk } = useReplayState();
-  const marks = useMarks(state.rows, selectedId);
+  const { segments } = state;
+  const marks = useMarks(list, selectedId);
+  const cursor = useListCursor(list, selectedId, select, grid);
+  const { seen, onSight } = useReadingPlace(filter, list, state, grid);
   const providerName = useProviderName();
   const shownId = useDeferredValue(detailOpen ? selectedId : null);
 
   useEffect(() => list.hold(!follow || !atTop), [list, follow, atTop]);
   useDeepLink(openDetail, detailOpen ? selectedId : null);
 
-  const indexOf = (id: string | null): number => state.rows.findIndex((row) => row.id === id);
-  const selectAt = (index: number): void => {
-    const row = state.rows[index];
-    if (row === undefined) return;
-    select(row.id);
-    grid.current?.scrollToRow(index);
-  };
+  const rowOf = (id: string | null): CaptureRow | null => (id === null ? null : segments.find(id));
   const open = useCallback((id: string) => openDetail(id), [openDetail]);
-  const loadMore = useCallback(() => void list.loadMore(), [list]);
   const togglePin = useCallback(
     (row: CaptureRow) => {
       list.take({ type: 'changed', rows: [{ ...row, pinned: !row.pinned }] });
@@ -71,8 +72,8 @@ export function InboxScreen() {
     [client, list],
   );
   const removeOne = (id: string): void => {
-    const index = indexOf(id);
-    const next = state.rows[index + 1] ?? state.rows[index - 1] ?? null;
+    const index = segments.indexOf(captureNumber(id));
+    const next = segments.row(index + 1) ?? segments.row(index - 1);
     void remove({ ids: [id] });
     if (id !== selectedId) return;
     select(next?.id ?? null);
@@ -89,7 +90,7 @@ export function InboxScreen() {
   const showHeld = (): void => {
     grid.current?.scrollToTop();
     setFollow(true);
-    void list.release();
+    list.release();
   };
 
   const replayWith = (replayOne: (id: string) => void): void => {
@@ -98,11 +99,7 @@ export function InboxScreen() {
   };
 
   const keys: InboxKeys = {
-    move: (by) => {
-      const from = indexOf(selectedId);
-      const to = from === -1 && by !== Infinity ? 0 : from + by;
-      selectAt(Math.min(state.rows.length - 1, Math.max(0, to)));
-    },
+    move: cursor.move,
     open: () => {
       if (selectedId === null) return;
       if (detailOpen) detailRef.current?.focus();
@@ -121,13 +118,16 @@ export function InboxScreen() {
       if (selectedId !== null) marks.toggle(selectedId);
     },
     extendMark: (by) => {
-      const to = Math.min(state.rows.length - 1, Math.max(0, indexOf(selectedId) + by));
-      marks.range(to);
-      selectAt(to);
+      if (selectedId === null) return;
+      const to = Math.min(segments.count - 1, Math.max(0, segments.indexOf(captureNumber(selectedId)) + by));
+      const row = segments.row(to);
+      if (row === null) return;
+      marks.range(row.id);
+      cursor.move(by);
     },
     togglePin: () => {
-      const row = state.rows[indexOf(selectedId)];
-      if (row !== undefined) togglePin(row);
+      const row = rowOf(selectedId);
+      if (row !== null) togglePin(row);
     },
     remove: () => {
       if (selectedId !== null) removeOne(selectedId);
@@ -136,8 +136,11 @@ export function InboxScreen() {
     toggleFollow: () => setFollow(!follow),
   };
   useInboxKeys(keys);
+  const tagIds = marks.marked.size > 0 ? [...marks.marked] : selectedId === null ? [] : [selectedId];
+  const tag = useTagging(list, tagIds);
+  useAnnotationActions({ tag, chosenId: selectedId, openDetail });
 
-  const shownRow = state.rows[indexOf(shownId)] ?? null;
+  const shownRow = rowOf(shownId);
   const detail =
     shownId === null ? null : (
       <CaptureDetail
@@ -151,7 +154,7 @@ export function InboxScreen() {
         onRemove={removeOne}
       />
     );
-  const empty = state.status === 'ready' && state.rows.length === 0 && state.held === 0;
+  const empty = state.status === 'ready' && segments.count === 0 && state.held === 0;
   return (
     <div className={styles['inbox']}>
       <Arrivals arrived={state.arrived} />
@@ -180,15 +183,17 @@ export function InboxScreen() {
             marked={marks.marked}
             following={follow}
             providerName={providerName}
+            seen={seen}
             onOpen={open}
             onMark={(id, range) => {
-              if (range) marks.range(indexOf(id));
+              if (range) marks.range(id);
               else marks.toggle(id);
               select(id);
             }}
             onTogglePin={togglePin}
             onAtTop={setAtTop}
-            onLoadMore={loadMore}
+            onSight={onSight}
+            onRetry={() => list.retry()}
             onShowHeld={showHeld}
             onKeyDown={(event, page) => actOnListKey(event, page, keys)}
             handle={grid}
@@ -198,6 +203,7 @@ export function InboxScreen() {
           count={marks.marked.size}
           onReplay={() => openBulk({ ids: [...marks.marked] })}
           onCompare={compareMarked(marks.marked)}
+          onTag={tag ?? (() => {})}
           onClear={() => {
             marks.clear();
             grid.current?.focus();
@@ -205,6 +211,7 @@ export function InboxScreen() {
         />
       </section>
       <DetailPane label="Capture" detail={detail} onClose={close} />
+      <TagDialog />
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );

@@ -3,6 +3,7 @@ import { IconDots, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRepeat, Icon
 import type { RefObject } from 'react';
 import type { Direction } from '#shared/event.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
+import { useKeyHint } from '../../keys/use-action.ts';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
 import { verdictWord, VerdictMark } from '../../parts/verdict-mark.tsx';
 import { useEndpoints } from '../endpoints/endpoint-data.ts';
@@ -40,6 +41,7 @@ interface InboxToolbarProps {
 export function InboxToolbar(props: InboxToolbarProps) {
   const { filter, onFilter, onLeaveFilter, filterRef, follow, onFollow, onClear, onReplay, empty } = props;
   const endpoints = useEndpoints();
+  const followKey = useKeyHint('list.follow');
   const endpointChoices = (endpoints.data ?? []).map(({ slug, name }) => ({ value: slug, word: name, mark: name }));
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label="Inbox">
@@ -57,8 +59,8 @@ export function InboxToolbar(props: InboxToolbarProps) {
           leftSection={follow ? <IconPlayerPlayFilled size={12} aria-hidden /> : <IconPlayerPauseFilled size={12} aria-hidden />}
           title={
             follow
-              ? 'New captures appear at the top. Click to freeze the list; recording goes on. (f)'
-              : 'The list is frozen; recording goes on. Click to follow. (f)'
+              ? `New captures appear at the top. Click to freeze the list; recording goes on.${followKey}`
+              : `The list is frozen; recording goes on. Click to follow.${followKey}`
           }
           onClick={() => onFollow(!follow)}
         >

@@ -1,17 +1,26 @@
-import { useState } from 'react';
-import type { CaptureRow } from '#shared/capture.ts';
+import { notifications } from '@mantine/notifications';
+import { useMemo } from 'react';
+import { formatCount } from '../../parts/format-size.ts';
+import { tellFailure } from '../../parts/tell-failure.ts';
+import type { CaptureList } from './capture-list.ts';
+import { useInboxSession } from './inbox-session.ts';
+
+/** As many as one call of the host takes. */
+const markedAtMost = 10_000;
 
 interface Marks {
   readonly marked: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
-  /** Marks from the current row to this one. */
-  readonly range: (to: number) => void;
+  /** Marks from the current row to this one, also across rows that are not here yet. */
+  readonly range: (toId: string) => void;
   readonly clear: () => void;
 }
 
-/** The rows taken together, for what is done with several at once. Rows that come or go change nothing of it. */
-export function useMarks(rows: readonly CaptureRow[], currentId: string | null): Marks {
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+/** The rows taken together, for what is done with several at once. Nothing but their user changes which those are. */
+export function useMarks(list: CaptureList, currentId: string | null): Marks {
+  const ids = useInboxSession((session) => session.marked);
+  const mark = useInboxSession((session) => session.mark);
+  const marked = useMemo(() => new Set(ids), [ids]);
   return {
     marked,
     toggle: (id) => {
@@ -19,14 +28,24 @@ export function useMarks(rows: readonly CaptureRow[], currentId: string | null):
       if (marked.has(id)) next.delete(id);
       else next.add(id);
       // The first mark takes the current row along: that is where the hand came from.
-      if (marked.size === 0 && currentId !== null && rows.some((row) => row.id === currentId)) next.add(currentId);
-      setMarked(next);
+      if (marked.size === 0 && currentId !== null && list.read().segments.find(currentId) !== null) next.add(currentId);
+      mark([...next].slice(-markedAtMost));
     },
-    range: (to) => {
-      const from = rows.findIndex((row) => row.id === currentId);
-      const [first, last] = from === -1 ? [to, to] : [Math.min(from, to), Math.max(from, to)];
-      setMarked(new Set([...marked, ...rows.slice(first, last + 1).map(({ id }) => id)]));
+    range: (toId) => {
+      list
+        .idsBetween(currentId ?? toId, toId, markedAtMost)
+        .then((between) => {
+          const now = useInboxSession.getState().marked;
+          const next = [...new Set([...now, ...between])];
+          mark(next.slice(0, markedAtMost));
+          if (next.length >= markedAtMost) {
+            notifications.show({
+              message: `${formatCount(markedAtMost)} captures can be marked at once. For more, filter for them and use “More actions”.`,
+            });
+          }
+        })
+        .catch(tellFailure);
     },
-    clear: () => setMarked(new Set()),
+    clear: () => mark([]),
   };
 }

@@ -2,11 +2,13 @@
 import { ActionIcon, Button, Modal } from '@mantine/core';
 import { IconPlus, IconSend, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import type { Breakage, ReplayInput } from '#shared/delivery.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { describeError } from '../../host/error-report.ts';
+import { defineAction } from '../../keys/registry.ts';
+import { useAction } from '../../keys/use-action.ts';
 import { openView } from '../../navigation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useCapture } from '../capture/capture-data.ts';
@@ -23,6 +25,15 @@ import styles from './replay.module.css';
 import { useReplayState } from './replay-state.ts';
 import { TargetField } from './target-field.tsx';
 import { usePreview } from './use-preview.ts';
+
+const sendReplay = defineAction({
+  id: 'replay.send',
+  title: 'Send the replay',
+  group: 'Send',
+  keys: ['Mod+Enter'],
+  rooms: [],
+  inDialogs: true,
+});
 
 export function ReplayDialog() {
   const { captureId, targetUrl, close } = useReplayState();
@@ -180,15 +191,7 @@ function useReplayForm(capture: Capture, first: string, onClose: () => void) {
         void cache.invalidateQueries({ queryKey: lastTargetsKey });
       });
   };
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      send();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  });
+  useAction({ ...sendReplay, run: send });
   return {
     urls,
     setUrls,

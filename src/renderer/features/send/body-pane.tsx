@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconBraces, IconCheck } from '@tabler/icons-react';
 import { useMemo, useRef, type KeyboardEvent } from 'react';
 import { formatJson } from '#shared/payload/json-format.ts';
 import { scanJson } from '#shared/payload/json-scan.ts';
+import { isKeyOf } from '../../keys/dispatch.ts';
 import { formatExactSize } from '../../parts/format-size.ts';
 import { WireBody } from '../deliveries/wire-body.tsx';
 import { JsonEditor, type JsonEditorHandle } from '../providers/json-editor.tsx';
@@ -73,7 +74,8 @@ function TextBody({ draft, text, onChange, onSend }: TextBodyProps) {
       eventId: before.eventId,
     }));
   const onKeyDownCapture = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // The editor has a meaning of its own for it.
+    if (!isKeyOf('send.send', event.nativeEvent)) return;
     event.preventDefault();
     event.stopPropagation();
     onSend();

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { OutgoingPreview } from '#shared/delivery.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { describeError, type ShownError } from '../../host/error-report.ts';
+import { defineAction } from '../../keys/registry.ts';
+import { useAction } from '../../keys/use-action.ts';
 import { lastTargetsKey } from '../deliveries/delivery-data.ts';
 import { usePreview, type Preview } from '../replay/use-preview.ts';
 import { deliveryInputOf, replayInputOf, type SendDraft } from './send-draft.ts';
@@ -60,16 +62,9 @@ function versionOf(draft: SendDraft): string {
   return JSON.stringify([rest, body.kind === 'text' ? body.text : draft.bodyVersion]);
 }
 
+const sendNow = defineAction({ id: 'send.send', title: 'Send', group: 'Send', keys: ['Mod+Enter'], rooms: ['send'] });
+
 /** Ctrl+Enter or Cmd+Enter sends, wherever the focus is on the screen. */
 export function useSendKey(send: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-      if (event.target instanceof Element && event.target.closest('[role="dialog"]') !== null) return;
-      event.preventDefault();
-      send();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  });
+  useAction({ ...sendNow, run: send });
 }

@@ -12,13 +12,15 @@ import { useLeaveWarning } from '../../parts/leave-warning.ts';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useSaveKey } from '../../parts/save-key.ts';
 import { SideList, SideMark, type SideItem } from '../../parts/side-list.tsx';
+import { TagsSection } from '../annotations/tags-section.tsx';
+import { KeysSection } from '../keys/keys-section.tsx';
+import { RulesSection } from '../rules/rules-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { BackupSection } from './backup-section.tsx';
 import { CertificatesSection } from './certificates-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DemoSection } from './demo-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
-import { extraSections } from './extra-sections.ts';
 import { useFoundSetting } from './found-setting.ts';
 import { PrivacySection } from './privacy-section.tsx';
 import { ReceiverSection } from './receiver-section.tsx';
@@ -43,12 +45,7 @@ import { findSettings, sections, settingEntries, type Found, type SectionId } fr
 import { FoundList, SearchField } from './settings-search.tsx';
 import styles from './settings.module.css';
 
-const allSections: readonly { readonly id: string; readonly label: string }[] = sections.flatMap((own) => [
-  ...extraSections.filter(({ before }) => before === own.id).map(({ id, label }) => ({ id, label })),
-  own,
-]);
-const labels = Object.fromEntries(allSections.map(({ id, label }) => [id, label]));
-const entries = [...settingEntries, ...extraSections.flatMap((extra) => extra.entries)];
+const labels = Object.fromEntries(sections.map(({ id, label }) => [id, label]));
 
 const sectionOf = (field: string): SectionId =>
   field === 'receiver.hostNames'
@@ -73,10 +70,10 @@ export function SettingsScreen() {
 
 function SettingsForm({ stored }: { readonly stored: Settings }) {
   const asked = useParam('section');
-  const section = allSections.find(({ id }) => id === asked)?.id ?? 'receiver';
+  const section = sections.find(({ id }) => id === asked)?.id ?? 'receiver';
   const [query, setQuery] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const hits = useMemo(() => findSettings(query, labels, entries), [query]);
+  const hits = useMemo(() => findSettings(query, labels, settingEntries), [query]);
   const searching = query.trim() !== '';
   useFoundSetting();
   const { draft: touched, set } = useSettingsDraftStore();
@@ -111,17 +108,17 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
     receiver: <ReceiverSection {...shared} />,
     certificates: <CertificatesSection {...shared} stored={stored} />,
     retention: <RetentionSection {...shared} />,
+    rules: <RulesSection />,
+    tags: <TagsSection />,
     appearance: <AppearanceSection />,
     privacy: <PrivacySection />,
+    keys: <KeysSection />,
     data: <DataSection />,
     backup: <BackupSection {...shared} />,
     demo: <DemoSection />,
     diagnostics: <DiagnosticsSection />,
     reset: <ResetSection />,
   };
-  const body = sections.some(({ id }) => id === section)
-    ? bodies[section as SectionId]
-    : extraSections.find(({ id }) => id === section)?.render();
   const onOpen = ({ entry }: Found): void => {
     setQuery('');
     openView('settings', { section: entry.section, setting: entry.id });
@@ -142,7 +139,7 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
         />
         <SideList
           label="Sections"
-          items={allSections
+          items={sections
             .filter(({ id }) => !searching || hits.some(({ entry }) => entry.section === id))
             .map((entry) => ({ ...entry, mark: sectionMark(entry.id, changes, problems) }) satisfies SideItem)}
           selected={searching ? null : section}
@@ -155,7 +152,7 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
             {searching ? (
               <FoundList found={hits} query={query} labels={labels} onOpen={onOpen} onLeave={() => field.current?.focus()} />
             ) : (
-              body
+              bodies[section]
             )}
           </div>
         </div>

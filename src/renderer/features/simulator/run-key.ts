@@ -1,15 +1,15 @@
-import { useEffect } from 'react';
+import { defineAction } from '../../keys/registry.ts';
+import { useAction } from '../../keys/use-action.ts';
+
+const run = defineAction({
+  id: 'simulation.run',
+  title: 'Run the simulation',
+  group: 'Simulator',
+  keys: ['Mod+Enter'],
+  rooms: ['simulator'],
+});
 
 /** Ctrl+Enter or Cmd+Enter runs the set-up, also from within a field. */
 export function useRunKey(onRun: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-      if (event.defaultPrevented) return;
-      event.preventDefault();
-      onRun();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  });
+  useAction({ ...run, run: onRun });
 }

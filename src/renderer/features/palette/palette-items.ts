@@ -1,0 +1,66 @@
+/** What the palette can offer, and the order in which it does. Knows nothing of the screen. */
+import { fuzzyMatch } from './fuzzy.ts';
+
+export interface PaletteItem {
+  /** The same for the same thing, also tomorrow. */
+  readonly id: string;
+  readonly title: string;
+  /** The heading it stands under. */
+  readonly group: string;
+  /** Quiet text behind the title. */
+  readonly detail?: string;
+  /** More words to find it by, not shown. */
+  readonly keywords?: string;
+  /** Found by other means: shown whatever was typed. */
+  readonly found?: boolean;
+  /** The first of its keys. */
+  readonly binding?: string | undefined;
+  readonly run: () => void;
+}
+
+export interface RankedItem {
+  readonly item: PaletteItem;
+  /** Places in the title that fit what was typed. */
+  readonly places: readonly number[];
+}
+
+export interface PaletteGroup {
+  readonly name: string;
+  readonly items: readonly RankedItem[];
+}
+
+const shownPerGroup = 8;
+const shownRecent = 5;
+
+/** Nothing typed: what was chosen before, then all by group. Something typed: what fits, the best group first. */
+export function rankItems(items: readonly PaletteItem[], query: string, recent: readonly string[]): PaletteGroup[] {
+  if (query.trim() === '') {
+    const last = recent.flatMap((id) => items.find((item) => item.id === id) ?? []).slice(0, shownRecent);
+    const rest = items.filter((item) => !last.includes(item) && item.found !== true);
+    return groupsOf(
+      [...last.map((item) => ({ ...item, group: 'Recent' })), ...rest].map((item) => ({ item, places: [], score: 0 })),
+    );
+  }
+  const ranked = items.flatMap((item) => {
+    const title = fuzzyMatch(query, item.title);
+    const other = item.keywords === undefined ? null : fuzzyMatch(query, item.keywords);
+    if (title === null && other === null && item.found !== true) return [];
+    const again = Math.max(0, 30 - 5 * (recent.includes(item.id) ? recent.indexOf(item.id) : 6));
+    const score = Math.max(title?.score ?? -Infinity, (other?.score ?? -Infinity) - 300, item.found === true ? -500 : -Infinity);
+    return [{ item, places: title?.places ?? [], score: score + again }];
+  });
+  return groupsOf(ranked.toSorted((one, other) => other.score - one.score)).map((group) => ({
+    ...group,
+    items: group.items.slice(0, shownPerGroup),
+  }));
+}
+
+function groupsOf(ranked: readonly (RankedItem & { readonly score: number })[]): PaletteGroup[] {
+  const groups = new Map<string, RankedItem[]>();
+  for (const { item, places } of ranked) {
+    const group = groups.get(item.group);
+    if (group === undefined) groups.set(item.group, [{ item, places }]);
+    else group.push({ item, places });
+  }
+  return [...groups].map(([name, items]) => ({ name, items }));
+}
