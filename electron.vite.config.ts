@@ -15,6 +15,7 @@ export default defineConfig({
           electron: here('src/main/hosts/electron/main.ts'),
           hookwright: here('src/cli/hookwright.ts'),
           'intake-worker': here('src/main/intake/worker.ts'),
+          'bulk-worker': here('src/main/deliveries/bulk-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

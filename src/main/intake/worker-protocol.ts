@@ -38,6 +38,7 @@ const allCommands: Record<CommandName, true> = {
   removeCaptures: true,
   restoreCaptures: true,
   writeDeliveries: true,
+  serveWrites: true,
   removeDeliveries: true,
   savePolicy: true,
   removePolicy: true,

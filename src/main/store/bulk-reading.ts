@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Log } from '#main/log.ts';
 import { headerPair, type HeaderPair } from '#shared/reply.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
+import { BulkPageReading } from './bulk-page-storage.ts';
 import { BodyReading, chunksPerBody } from './body-chunks.ts';
 import { captureId } from './capture-id.ts';
 import type { CaptureCondition } from './capture-reading.ts';
@@ -87,12 +88,14 @@ export class BulkReading {
   readonly #db: Database.Database;
   readonly #log: Log;
   readonly #bodies: BodyReading;
+  readonly #pages: BulkPageReading;
   readonly #listed: Database.Statement<[string], ReplayRecord>;
 
   constructor(db: Database.Database, log: Log) {
     this.#db = db;
     this.#log = log;
     this.#bodies = new BodyReading(db);
+    this.#pages = new BulkPageReading(db, log);
     this.#listed = db.prepare(
       `SELECT ${replayColumns} FROM json_each(?) wanted JOIN captures c ON c.seq = wanted.value
        ${replayTables(true)} ORDER BY wanted.key`,
@@ -165,7 +168,7 @@ export class BulkReading {
 
   /** Which of these captures the bulk replay has a delivery of. */
   recorded(bulk: number, captures: readonly number[]): Set<number> {
-    return new Set(
+    const rows = new Set(
       this.#db
         .prepare<[number, string], number>(
           'SELECT capture_seq FROM deliveries WHERE bulk_seq = ? AND capture_seq IN (SELECT value FROM json_each(?))',
@@ -173,6 +176,7 @@ export class BulkReading {
         .pluck()
         .all(bulk, JSON.stringify(captures)),
     );
+    return new Set([...rows, ...this.#pages.recorded(bulk, captures)]);
   }
 
   #bulk(record: BulkRecord): StoredBulk | null {

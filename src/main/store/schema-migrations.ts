@@ -5,9 +5,10 @@ import { applicationId } from './connection.ts';
 import { captures } from './migrations/001-captures.ts';
 import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
+import { bulkPages } from './migrations/008-bulk-pages.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
-export const migrations: readonly string[] = [captures, deliveries, faults];
+export const migrations: readonly string[] = [captures, deliveries, faults, bulkPages];
 
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
@@ -78,6 +79,7 @@ export function verifySchema(db: Database.Database): void {
   for (const table of ['deliveries', 'delivery_recipes', 'bulk_replays', 'simulations']) {
     db.prepare(`SELECT * FROM ${table} ORDER BY seq DESC LIMIT 1`).get();
   }
+  db.prepare('SELECT first FROM bulk_pages ORDER BY first DESC LIMIT 1').get();
   db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
   for (const table of ['endpoints', 'settings', 'providers', 'policies', 'delivery_totals'])
