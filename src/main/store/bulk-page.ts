@@ -229,10 +229,12 @@ export class BulkPacker {
   }
 
   #expectationPlace(expected: Expectation): number {
+    const last = this.#expected.length - 1;
+    if (this.#expected[last] === expected) return last;
     const key = `${expected.answer} ${expected.reason}`;
     const known = this.#expectations.get(key);
     if (known !== undefined) return known;
-    this.#expectations.set(key, this.#expected.length);
+    this.#expectations.set(key, last + 1);
     this.#bytes += key.length + 30;
     return this.#expected.push(expected) - 1;
   }
