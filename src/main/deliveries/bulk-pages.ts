@@ -1,8 +1,8 @@
 import type { BulkReading, ReplayableCapture } from '../store/bulk-reading.ts';
 import type { BulkPlan } from '../store/delivery-record.ts';
 
-/** Captures read together: few enough that reading them holds nobody up. */
-const pageSize = 128;
+/** Captures read together: few enough that reading them holds nobody up, and that they are gone again soon. */
+const pageSize = 64;
 
 /** A stretch of the captures of a bulk replay. Positions are seqs, or for a list of ids places in the list. */
 export interface BulkPage {

@@ -58,7 +58,7 @@ const backlogItems = 2000;
 /** Started in one turn, so that answers are read in between. */
 const startedAtOnce = 32;
 /** With fewer captures at hand the next pages are claimed at once, not with the next results. */
-const claimBelow = 160;
+const claimBelow = 96;
 
 export class BulkRun {
   readonly #context: BulkContext;

@@ -21,7 +21,7 @@ export interface TakenEntry {
 type Claim = Pick<BulkStanding, 'claimedFrom' | 'claimedTo'>;
 
 /** Captures read before their turn, at least. */
-const ahead = 256;
+const ahead = 128;
 
 /**
  * The captures of a bulk replay in their order, read a little ahead. A page is given out only once it is claimed, that is

@@ -11,6 +11,8 @@ import { DeliveryJournal, type WriteDeliveries } from './delivery-journal.ts';
 import { attemptDigest } from './make-attempt.ts';
 import { isOwnReceiver } from './own-receiver.ts';
 
+/** Every capture is read once, so that there is nothing to keep. */
+const readerCacheKib = 1024;
 /** Four a second. */
 const signalMs = 250;
 
@@ -28,7 +30,7 @@ export function createBulkSender(
   const runs = new Map<number, Under>();
   const journal = new DeliveryJournal(options.write);
   let rules: BulkRules = { endpoints: [], profiles: [], ownAuthority: '', receiver: { ports: [], hostNames: [] } };
-  const reader = openReader({ dataFolder, log });
+  const reader = openReader({ dataFolder, log, cacheKib: readerCacheKib });
   const sender = createSender({ clock, log, ownAuthority: () => rules.ownAuthority });
   const ledgers: Ledgers = {
     open: (bulk) => new SentLedger(dataFolder, bulk),
