@@ -19,7 +19,7 @@ const idleMs = 5000;
  * Megabytes. What is read ahead and under way must fit the young generation, or it is copied into the old one and collected
  * from there at several times the cost; the old one is a limit that is never near, and keeps the heap from growing for nothing.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 };
+const resourceLimits = { maxYoungGenerationSizeMb: 18, maxOldGenerationSizeMb: 512 };
 
 /** The worker's file: TypeScript beside this one when run from source, a bundle of its own otherwise. */
 function workerFile(): URL {
