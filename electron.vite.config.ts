@@ -16,6 +16,7 @@ export default defineConfig({
           hookwright: here('src/cli/hookwright.ts'),
           'intake-worker': here('src/main/intake/worker.ts'),
           'maintenance-worker': here('src/main/store/maintenance-worker.ts'),
+          'bulk-worker': here('src/main/deliveries/bulk-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

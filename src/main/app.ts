@@ -29,8 +29,8 @@ import { createFiltersApi } from './use-cases/filters.ts';
 import { HealthBoard } from './use-cases/health.ts';
 import { createProvidersApi } from './use-cases/providers.ts';
 import { createSamples } from './use-cases/samples.ts';
-import { createSendingHalf, type SendingHalf } from './use-cases/sending-half.ts';
 import { createTransfersApi } from './use-cases/transfers.ts';
+import { createSendingHalf, type BulkPlace, type SendingHalf } from './use-cases/sending-half.ts';
 import { createSettingsApi } from './use-cases/settings.ts';
 import type { Vault } from './vault.ts';
 
@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly openVault: (dataFolder: string) => Vault | Promise<Vault>;
   /** Inline in tests, on a thread of its own in the product. */
   readonly createIntake: (options: { clock: Clock; log: Log }) => Intake;
+  /** Inline in tests; on a thread of their own, which starts with the first one, when left out. */
+  readonly bulkReplays?: BulkPlace;
   readonly version: string;
   /** For this run only; the stored settings stay as they are. */
   readonly overrides?: Partial<Settings['receiver']>;
@@ -194,7 +196,8 @@ function compose(parts: Parts): Composed {
   const directory = new EndpointDirectory(reader, vault, log);
   const hostNames = (): string[] => hostNamesOf(reader.settings(), parts);
   const receiverPlace = () => ({ ports: board.receiverPorts(), hostNames });
-  const sending = createSendingHalf({ reader, intake, directory, vault, certificates, clock, log, receiverPlace });
+  const half = { reader, intake, directory, vault, certificates, clock, log, receiverPlace, dataFolder };
+  const sending = createSendingHalf(parts.bulkReplays === undefined ? half : { ...half, bulkReplays: parts.bulkReplays });
   const { sender } = sending;
   const annotations = createAnnotations({ reader, intake, feed, clock, log });
   const samples = createSamples({ reader, directory, certificates, sender, clock, receiverUrl: () => board.receiverUrl() });

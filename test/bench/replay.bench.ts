@@ -1,19 +1,19 @@
 /**
- * `npm run bench -- replay [--json] [--rounds 5] [--captures 20000] [--connections 64] [--mode re-signed]`
+ * `npm run bench -- replay [--json] [--rounds 5] [--captures 20000] [--connections 64] [--mode re-signed] [--long 100000]`
  * A bulk replay of signed MAIA captures of 1 KB, each signed anew, sent and recorded, to a bare `node:http` server, against
  * autocannon with as many connections and the same request on the same server; in turn, several rounds, medians and ratio.
+ * Then, with `--long` above 0, one replay of so many: how late the main thread's timers were and how the process grew.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:https';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BulkReplay, BulkReplayInput } from '#shared/delivery.ts';
+import { fillCaptures } from './fill-captures.ts';
 import { applyLoad, type LoadResult } from './load.ts';
 import { benchSecret, maiaHeaders, maiaPayload } from './maia-webhook.ts';
 import { median } from './median.ts';
-import { openClient, startBuilt, startScript, type OpenClient } from './served.ts';
+import { openClient, startBuilt, startScript, startWatched, type OpenClient, type WatchedApp } from './served.ts';
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     captures: { type: 'string', default: '20000' },
     connections: { type: 'string', default: '64' },
     mode: { type: 'string', default: 're-signed' },
+    long: { type: 'string', default: '100000' },
   },
 });
 const rounds = Number(values.rounds);
@@ -29,35 +30,7 @@ const captures = Number(values.captures);
 const connections = Number(values.connections);
 const mode: BulkReplayInput['mode'] = values.mode === 'as-captured' ? 'as-captured' : 're-signed';
 
-/** Has the app capture so many webhooks over HTTPS. */
-async function fill(receiverUrl: string, ca: string): Promise<void> {
-  const agent = new Agent({ ca, keepAlive: true, maxSockets: connections });
-  let left = captures;
-  const post = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const body = maiaPayload(randomUUID());
-      const sent = request(
-        `${receiverUrl}/bench`,
-        { method: 'POST', agent, headers: Object.fromEntries(maiaHeaders(body)) },
-        (answer) => {
-          answer.resume();
-          answer.on('end', () =>
-            answer.statusCode === 200 ? resolve() : reject(new Error(`captured with ${answer.statusCode}`)),
-          );
-        },
-      );
-      sent.on('error', reject);
-      sent.end(body);
-    });
-  const lane = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      await post();
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, lane));
-  agent.destroy();
-}
+const long = Number(values.long);
 
 interface Replayed {
   readonly requestsPerSecond: number;
@@ -66,11 +39,11 @@ interface Replayed {
   readonly p99Ms: number;
 }
 
-/** One bulk replay from the call that starts it to its last result on disk. */
-async function replayAll({ client }: OpenClient, targetUrl: string): Promise<Replayed> {
+/** One bulk replay of what an endpoint captured, from the call that starts it to its last result on disk. */
+async function replay({ client }: OpenClient, targetUrl: string, slug: string, count: number): Promise<Replayed> {
   const startedAt = performance.now();
   let bulk: BulkReplay = await client.workbench.startBulkReplay({
-    selection: { filter: 'endpoint:bench' },
+    selection: { filter: `endpoint:${slug}` },
     targetUrl,
     mode,
     order: 'oldest-first',
@@ -79,36 +52,106 @@ async function replayAll({ client }: OpenClient, targetUrl: string): Promise<Rep
   });
   for await (const now of await client.workbench.followBulkReplay({ id: bulk.id })) bulk = now;
   const seconds = (performance.now() - startedAt) / 1000;
-  if (bulk.state !== 'done' || bulk.delivered !== captures) throw new Error(`the replay went wrong: ${JSON.stringify(bulk)}`);
-  return { requestsPerSecond: captures / seconds, seconds, p50Ms: bulk.p50Ms ?? 0, p99Ms: bulk.p99Ms ?? 0 };
+  if (bulk.state !== 'done' || bulk.delivered !== count) throw new Error(`the replay went wrong: ${JSON.stringify(bulk)}`);
+  return { requestsPerSecond: count / seconds, seconds, p50Ms: bulk.p50Ms ?? 0, p99Ms: bulk.p99Ms ?? 0 };
 }
 
-const dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-bench-'));
-const app = await startBuilt(dataFolder);
+/** An endpoint's slug and how many captures it has. */
+type Filled = readonly [string, number];
+
+interface Felt {
+  readonly captures: number;
+  readonly requestsPerSecond: number;
+  readonly delayMaxMs: number;
+  readonly delayP99Ms: number;
+  /** MB before, at most meanwhile, and at the end. */
+  readonly rss: { readonly before: number; readonly peak: number; readonly after: number };
+}
+
+/** What the app's main thread and memory feel of one bulk replay. */
+async function feel(app: WatchedApp, client: OpenClient, url: string, [slug, count]: Filled): Promise<Felt> {
+  const before = await app.figures();
+  let peak = before.rssBytes;
+  let delayMaxMs = 0;
+  let delayP99Ms = 0;
+  const look = async (): Promise<number> => {
+    const { rssBytes, ...delays } = await app.figures();
+    peak = Math.max(peak, rssBytes);
+    delayMaxMs = Math.max(delayMaxMs, delays.delayMaxMs);
+    delayP99Ms = Math.max(delayP99Ms, delays.delayP99Ms);
+    return rssBytes;
+  };
+  let looking = Promise.resolve(0);
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, 1000);
+  const { requestsPerSecond } = await replay(client, url, slug, count);
+  clearInterval(timer);
+  await looking;
+  const after = await look();
+  const [beforeMb, peakMb, afterMb] = [before.rssBytes, peak, after].map((bytes) => Math.round(bytes / 1_048_576));
+  const rss = { before: beforeMb ?? 0, peak: peakMb ?? 0, after: afterMb ?? 0 };
+  return { captures: count, requestsPerSecond: Math.round(requestsPerSecond), delayMaxMs, delayP99Ms, rss };
+}
+
+/** Runs `work` on an app of its own whose endpoints have so many captures. */
+async function withApp(filled: readonly Filled[], work: (app: WatchedApp, client: OpenClient) => Promise<void>): Promise<void> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-bench-'));
+  try {
+    const first = await startBuilt(dataFolder);
+    const made = await openClient(first.line);
+    for (const [slug] of filled)
+      await made.client.endpoints.create({ slug, name: slug, provider: 'maia', secrets: [benchSecret] });
+    made.close();
+    await first.stop();
+    for (const [slug, count] of filled) await fillCaptures(dataFolder, slug, count);
+    const app = await startWatched(dataFolder);
+    try {
+      const connection = await openClient(app.line);
+      await work(app, connection);
+      connection.close();
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
 const target = await startScript(join(import.meta.dirname, 'bare-server.ts'));
-const started = JSON.parse(app.line) as { receiverUrl: string; apiUrl: string; token: string; caCertificatePath: string };
+const url = `http://127.0.0.1:${target.line}/`;
 const loads: LoadResult[] = [];
 const replays: Replayed[] = [];
+const micros: number[] = [];
+const felt: Felt[] = [];
 try {
-  const connection = await openClient(started.apiUrl, started.token);
-  await connection.client.endpoints.create({ slug: 'bench', name: 'Bench', provider: 'maia', secrets: [benchSecret] });
-  await fill(started.receiverUrl, readFileSync(started.caCertificatePath, 'utf8'));
-  const url = `http://127.0.0.1:${target.line}/`;
-  const body = maiaPayload();
-  const load = { url, connections, headers: maiaHeaders(body), body };
-  await applyLoad('autocannon', { ...load, seconds: 1 });
-  let seconds = Math.max(2, Math.ceil((await replayAll(connection, url)).seconds));
-  for (let round = 1; round <= rounds; round++) {
-    loads.push(await applyLoad('autocannon', { ...load, seconds }));
-    const replayed = await replayAll(connection, url);
-    replays.push(replayed);
-    seconds = Math.max(2, Math.ceil(replayed.seconds));
-    if (!values.json) process.stderr.write(`round ${round}/${rounds}\n`);
-  }
-  connection.close();
+  await withApp([['bench', captures]], async (app, connection) => {
+    const body = maiaPayload();
+    const load = { url, connections, headers: maiaHeaders(body), body };
+    await applyLoad('autocannon', { ...load, seconds: 1 });
+    let seconds = Math.max(2, Math.ceil((await replay(connection, url, 'bench', captures)).seconds));
+    for (let round = 1; round <= rounds; round++) {
+      loads.push(await applyLoad('autocannon', { ...load, seconds }));
+      const before = await app.figures();
+      const replayed = await replay(connection, url, 'bench', captures);
+      micros.push(((await app.figures()).cpuMicros - before.cpuMicros) / captures);
+      replays.push(replayed);
+      seconds = Math.max(2, Math.ceil(replayed.seconds));
+      if (!values.json) process.stderr.write(`round ${round}/${rounds}\n`);
+    }
+  });
+  // Small, then large: what the large one adds is what grows with the number of captures.
+  const sizes: Filled[] = [
+    ['small', 1000],
+    ['tenth', Math.round(long / 10)],
+    ['long', long],
+  ];
+  if (long > 0)
+    await withApp(sizes, async (app, connection) => {
+      for (const size of sizes) felt.push(await feel(app, connection, url, size));
+    });
 } finally {
-  await Promise.all([app.stop(), target.stop()]);
-  rmSync(dataFolder, { recursive: true, force: true });
+  await target.stop();
 }
 
 function summary(results: readonly Omit<Replayed, 'seconds'>[]) {
@@ -128,6 +171,9 @@ const report = {
   load: { captures, connections, rounds, mode, bodyBytes: 1024 },
   autocannon,
   hookwright,
+  /** Of the whole app, all threads. */
+  cpuMicrosPerItem: Math.round(median(micros)),
+  felt,
   ratio: Math.round((hookwright.requestsPerSecond / autocannon.requestsPerSecond) * 1000) / 1000,
 };
 if (values.json) {
@@ -139,5 +185,11 @@ if (values.json) {
   console.log(`${''.padEnd(18)}${'req/s'.padStart(10)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}`);
   console.log(row('autocannon', autocannon));
   console.log(row('hookwright', hookwright));
+  console.log(`CPU of the app ${report.cpuMicrosPerItem} µs an item, all threads`);
+  for (const { captures: count, requestsPerSecond, delayMaxMs, delayP99Ms, rss } of felt) {
+    const memory = `process ${rss.before} MB before, ${rss.peak} at most, ${rss.after} after`;
+    const delay = `main thread late by ${delayMaxMs.toFixed(1)} ms at most, p99 ${delayP99Ms.toFixed(1)} ms`;
+    console.log(`${count} captures at ${requestsPerSecond}/s: ${delay}; ${memory}`);
+  }
   console.log(`ratio ${(report.ratio * 100).toFixed(1)} % of autocannon's rate`);
 }

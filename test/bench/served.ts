@@ -6,6 +6,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '#shared/contract.ts';
+import type { MainThreadFigures } from './main-thread-watch.ts';
 
 export interface Served {
   /** What it printed first. */
@@ -25,12 +26,36 @@ export function startBuilt(dataFolder: string): Promise<Served> {
   return startScript(entry, 'serve', '--json', '--data-dir', dataFolder, '--receiver-port', '0', '--ui-port', '0');
 }
 
+export interface WatchedApp extends Served {
+  /** Since it was asked last. */
+  figures(): Promise<MainThreadFigures>;
+}
+
+/** As above, with its main thread watched. */
+export async function startWatched(dataFolder: string): Promise<WatchedApp> {
+  const entry = join(import.meta.dirname, '..', '..', 'out', 'main', 'hookwright.js');
+  const args = ['serve', '--json', '--data-dir', dataFolder, '--receiver-port', '0', '--ui-port', '0'];
+  const watch = join(import.meta.dirname, 'main-thread-watch.ts');
+  const child = spawn(process.execPath, ['--import', watch, entry, ...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  return {
+    line: await firstLine(child),
+    figures: () =>
+      new Promise((resolve) => {
+        child.once('message', (message) => resolve(message as MainThreadFigures));
+        child.send('figures');
+      }),
+    stop: () => stop(child),
+  };
+}
+
 export interface OpenClient {
   readonly client: ContractRouterClient<typeof contract>;
   close(): void;
 }
 
-export async function openClient(apiUrl: string, token: string): Promise<OpenClient> {
+/** `line`: what the app printed first. */
+export async function openClient(line: string): Promise<OpenClient> {
+  const { apiUrl, token } = JSON.parse(line) as { apiUrl: string; token: string };
   const socket = new WebSocket(new URL('/rpc', apiUrl.replace(/^http/, 'ws')));
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('error', () => reject(new Error('the app did not let the bench in')), { once: true });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BulkRun, type BulkContext } from '#main/deliveries/bulk-replay.ts';
+import { BulkRun, type BulkContext, type Ledgers } from '#main/deliveries/bulk-replay.ts';
 import { DeliveryJournal } from '#main/deliveries/delivery-journal.ts';
 import { openTarget } from '#main/deliveries/stored-target.ts';
 import { silentLog } from '#main/log.ts';
 import type { AttemptResult } from '#main/sender/outgoing-request.ts';
+import type { StoredBulk } from '#main/store/bulk-reading.ts';
 import type { BulkPlan, BulkStanding } from '#main/store/delivery-record.ts';
 import type { BulkReplay } from '#shared/delivery.ts';
 import { recipeFor } from '../support/queue-under-test.ts';
@@ -23,20 +24,35 @@ async function openBulk(count: number, options: { answer?: (id: string) => numbe
   const sentAt: number[] = [];
   const write = async (changes: Parameters<typeof writer.deliveries.write>[0]) => writer.deliveries.write(changes);
   const journal = new DeliveryJournal(write);
+  /** Status by capture seq, as a ledger would tell it; null: there is none. */
+  const ledger: { entries: Map<number, number> | null } = { entries: new Map() };
+  const ledgers: Ledgers = {
+    open: () => ({
+      started: (capture) => (ledger.entries?.set(capture, 0), capture),
+      answered: (capture, status) => void ledger.entries?.set(capture, status),
+      write() {},
+      close() {},
+    }),
+    read: () => ledger.entries,
+    remove() {},
+  };
   const context: BulkContext = {
     clock,
     log: silentLog,
     journal,
     bulks: reader.bulks,
-    build: (capture) => ({
-      request: { method: 'POST', url: 'http://127.0.0.1:9/', headers: [['X-Id', capture.id]], body: new Uint8Array() },
-      url: 'http://127.0.0.1:9/',
-      delivery: { ...capture, expectation: { answer: 'either', reason: '' } },
-      changedBody: null,
-      hide: [],
-    }),
+    requests: {
+      profile: () => null,
+      policyOfProvider: () => null,
+      secretsOf: () => null,
+      readBody: (capture) => reader.bulks.bodyOf(capture),
+      refuseLoop() {},
+    },
+    takeLane: () => null,
+    ledgers,
+    defer: queueMicrotask,
     async send(request, _target, _deadlines, signal): Promise<AttemptResult> {
-      const id = request.headers[0]?.[1] ?? '';
+      const id = `c${(JSON.parse(Buffer.from(request.body).toString()) as { n: number }).n + 1}`;
       sent.push(id);
       sentAt.push(clock.monotonic());
       const answer = options.answer?.(id) ?? 200;
@@ -56,12 +72,11 @@ async function openBulk(count: number, options: { answer?: (id: string) => numbe
       }
       return { ...shared, response: { status: answer, httpVersion: '1.1', headers: [], bodySize: 0, cut: false }, failure: null };
     },
-    asExpected: () => null,
-    openTarget: (plan) => openTarget(plan.target, { open: (sealed) => sealed }),
     isOwnReceiver: () => false,
     changed: () => {},
-    recorded: () => {},
   };
+  const runOf = (stored: StoredBulk): BulkRun =>
+    new BulkRun(context, { stored, target: openTarget(stored.plan.target, { open: (sealed) => sealed }) });
   async function create(more: Partial<BulkPlan> = {}): Promise<{ run: BulkRun; seq: number }> {
     const plan: BulkPlan = {
       target: recipeFor().target,
@@ -80,7 +95,7 @@ async function openBulk(count: number, options: { answer?: (id: string) => numbe
     };
     const createdAt = clock.now();
     const seq = await journal.write({ kind: 'bulk-create', createdAt, targetUrl: 'http://127.0.0.1:9/', plan, standing });
-    return { run: new BulkRun(context, { seq, createdAt, targetUrl: 'http://127.0.0.1:9/', plan, standing }), seq };
+    return { run: runOf({ seq, createdAt, targetUrl: 'http://127.0.0.1:9/', plan, standing }), seq };
   }
   async function until(run: BulkRun, state: BulkReplay['state']): Promise<BulkReplay> {
     for (let turns = 0; run.summary().state !== state; turns += 1) {
@@ -90,7 +105,7 @@ async function openBulk(count: number, options: { answer?: (id: string) => numbe
     await clock.advanceAsync(300);
     return run.summary();
   }
-  return { store, context, sent, sentAt, create, until };
+  return { store, sent, sentAt, ledger, create, runOf, until };
 }
 
 describe('a bulk replay', () => {
@@ -179,23 +194,76 @@ describe('a bulk replay', () => {
     expect(test.store.reader.bulks.find(seq)?.standing.state).toBe('done');
   });
 
-  it('after a crash is paused, tells what was under way as interrupted and sends nothing twice', async () => {
-    const test = await openBulk(900, { answer: (id) => (id === 'c320' ? 'hang' : 200) });
+  describe('after a crash', () => {
+    async function crashed() {
+      const test = await openBulk(900, { answer: (id) => (id === 'c320' ? 'hang' : 200) });
+      const { run, seq } = await test.create({ concurrency: 1 });
+      run.start();
+      await test.store.clock.advanceAsync(1000);
+      // c1 to c319 are recorded, c320 is under way, the pages after it are claimed: the process is gone now.
+      expect(test.sent).toHaveLength(319 + 1);
+      const stored = test.store.reader.bulks.find(seq);
+      if (stored === null) throw new Error('the bulk replay is gone');
+      test.sent.length = 0;
+      return { ...test, again: test.runOf(stored), stored };
+    }
+
+    it('is paused, tells what was under way as interrupted and sends nothing twice', async () => {
+      const { again, sent, until } = await crashed();
+      await again.takeUp();
+      expect(again.summary()).toMatchObject({ state: 'paused', sent: 320, outcomes: { 200: 319, interrupted: 1 } });
+      await again.resume();
+      const summary = await until(again, 'done');
+      expect(sent).toEqual(Array.from({ length: 580 }, (_, index) => `c${index + 321}`));
+      expect(summary).toMatchObject({ total: 900, sent: 900, delivered: 899, failed: 1 });
+    });
+
+    it('knows of an answer that was not stored any more', async () => {
+      const { again, store, ledger } = await crashed();
+      ledger.entries?.set(320, 503);
+      await again.takeUp();
+      expect(again.summary()).toMatchObject({ sent: 320, outcomes: { 200: 319, 503: 1 } });
+      const [row] = store.reader.deliveries.list({ limit: 1, captureId: 'c320' });
+      expect(row).toMatchObject({ state: 'gave-up', lastStatus: 503, lastFailure: null });
+      expect(store.reader.deliveries.attempts(Number(row?.id.slice(1)))[0]?.next).toContain('It was answered 503; Hookwright stopped');
+    });
+
+    it('without a ledger tells all that was claimed as interrupted', async () => {
+      const { again, stored, sent, ledger, until } = await crashed();
+      ledger.entries = null;
+      await again.takeUp();
+      const claimed = stored.standing.claimedTo ?? 0;
+      expect(claimed).toBeGreaterThan(320);
+      expect(claimed).toBeLessThanOrEqual(800);
+      expect(again.summary()).toMatchObject({ sent: claimed, outcomes: { 200: 319, interrupted: claimed - 319 } });
+      await again.resume();
+      await until(again, 'done');
+      expect(sent[0]).toBe(`c${claimed + 1}`);
+      expect(sent).toHaveLength(900 - claimed);
+    });
+
+    it('and a stop while it is paused again, is where it was', async () => {
+      const { again, store, stored, sent, runOf, until } = await crashed();
+      await again.takeUp();
+      await again.close();
+      const third = runOf(store.reader.bulks.find(stored.seq) ?? stored);
+      await third.takeUp();
+      expect(third.summary()).toMatchObject({ sent: 320 });
+      await third.resume();
+      await until(third, 'done');
+      expect(sent[0]).toBe('c321');
+    });
+  });
+
+  it('closed in the middle gives back what it had not sent', async () => {
+    const test = await openBulk(400, { answer: (id) => (id === 'c50' ? 'hang' : 200) });
     const { run, seq } = await test.create({ concurrency: 1 });
     run.start();
-    await test.store.clock.advanceAsync(1000);
-    // c1 to c319 are recorded, c320 is under way, this page and the next are claimed: the process is gone now.
-    expect(test.sent).toHaveLength(319 + 1);
+    await test.store.clock.advanceAsync(200);
+    await run.close();
     const stored = test.store.reader.bulks.find(seq);
-    if (stored === null) throw new Error('the bulk replay is gone');
-    const again = new BulkRun(test.context, stored);
-    await again.takeUp();
-    expect(again.summary()).toMatchObject({ state: 'paused', sent: 800, outcomes: { 200: 319, interrupted: 481 } });
-    test.sent.length = 0;
-    await again.resume();
-    const summary = await test.until(again, 'done');
-    expect(test.sent).toEqual(Array.from({ length: 100 }, (_, index) => `c${index + 801}`));
-    expect(summary).toMatchObject({ total: 900, sent: 900, delivered: 419, failed: 481 });
+    expect(stored?.standing).toMatchObject({ state: 'paused', claimedFrom: 50, claimedTo: 50 });
+    expect(stored?.standing.progress).toMatchObject({ sent: 50, outcomes: { 200: 49, interrupted: 1 } });
   });
 
   it('of nothing is done at once', async () => {

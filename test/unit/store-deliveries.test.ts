@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { captures } from '#main/store/migrations/001-captures.ts';
 import { migrate } from '#main/store/schema-migrations.ts';
 import type { BulkItem } from '#main/store/delivery-record.ts';
-import { bulkRow } from '#main/store/delivery-rows.ts';
-import { packRows } from '#main/store/packed-rows.ts';
 import type { Lane } from '#shared/simulation.ts';
 import { findBuiltInPolicy } from '#shared/policies/built-in.ts';
 import { recipeFor, storeDelivery } from '../support/queue-under-test.ts';
@@ -149,7 +147,7 @@ describe('deliveries in the store', () => {
       claimedTo: 1,
     } as const;
     store.writer.deliveries.write([
-      { kind: 'bulk-items', bulk: 4, rows: packRows([bulkRow(4, { delivery, attempt })]), standing },
+      { kind: 'bulk-items', bulk: 4, pages: [], items: [{ delivery, attempt }], standing },
     ]);
     const { deliveries, bulks } = store.reader;
     expect(deliveries.list({ limit: 5, bulkId: 'b4' })).toHaveLength(1);

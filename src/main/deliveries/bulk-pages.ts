@@ -1,16 +1,15 @@
 import type { BulkReading, ReplayableCapture } from '../store/bulk-reading.ts';
 import type { BulkPlan } from '../store/delivery-record.ts';
 
-/** Captures read and claimed together: enough that nobody waits for the disk, few enough to be told as doubtful after a crash. */
-const pageSize = 400;
+/** Captures read together: few enough that reading them holds nobody up, and that they are gone again soon. */
+const pageSize = 64;
 
 /** A stretch of the captures of a bulk replay. Positions are seqs, or for a list of ids places in the list. */
 export interface BulkPage {
   readonly from: number | null;
   readonly to: number;
-  readonly captures: readonly ReplayableCapture[];
-  /** Listed captures that are not there any more. */
-  readonly missing: number;
+  /** Null: a listed capture that is not there any more. */
+  readonly entries: readonly (ReplayableCapture | null)[];
 }
 
 /** The page that follows a position; null after the last. What came after the start of the replay is in none. */
@@ -20,11 +19,11 @@ export function readPage(bulks: BulkReading, plan: BulkPlan, from: number | null
     const start = from ?? 0;
     const seqs = selection.seqs.slice(start, start + pageSize);
     if (seqs.length === 0) return null;
-    const captures = bulks.capturesOf(seqs);
-    return { from, to: start + seqs.length, captures, missing: seqs.length - captures.length };
+    const found = new Map(bulks.capturesOf(seqs).map((capture) => [capture.seq, capture]));
+    return { from, to: start + seqs.length, entries: seqs.map((seq) => found.get(seq) ?? null) };
   }
   const { where, upTo } = selection;
-  const captures = bulks.capturePage({
+  const entries = bulks.capturePage({
     where,
     upTo,
     after: from,
@@ -32,13 +31,25 @@ export function readPage(bulks: BulkReading, plan: BulkPlan, from: number | null
     limit: pageSize,
     withBodies: true,
   });
-  const last = captures.at(-1);
-  return last === undefined ? null : { from, to: last.seq, captures, missing: 0 };
+  const last = entries.at(-1);
+  return last === undefined ? null : { from, to: last.seq, entries };
 }
 
-/** Whether a page lies before the end of what was claimed. */
-export function isClaimed(plan: BulkPlan, page: BulkPage, claimedTo: number | null): boolean {
-  if (claimedTo === null) return false;
-  const falls = plan.order === 'newest-first' && !('seqs' in plan.selection);
-  return falls ? page.to >= claimedTo : page.to <= claimedTo;
+/** The position after so many entries of a page. */
+export function positionAfter(plan: BulkPlan, page: BulkPage, entries: number): number | null {
+  if (entries === 0) return page.from;
+  if ('seqs' in plan.selection) return (page.from ?? 0) + entries;
+  return page.entries[entries - 1]?.seq ?? page.to;
+}
+
+/** How many entries of a page, from its first, lie before the end of what was claimed. */
+export function claimedEntries(plan: BulkPlan, page: BulkPage, claimedTo: number | null): number {
+  if (claimedTo === null) return 0;
+  const { selection, order } = plan;
+  if ('seqs' in selection) return Math.min(page.entries.length, Math.max(0, claimedTo - (page.from ?? 0)));
+  const falls = order === 'newest-first';
+  const beyond = page.entries.findIndex(
+    (capture) => capture !== null && (falls ? capture.seq < claimedTo : capture.seq > claimedTo),
+  );
+  return beyond === -1 ? page.entries.length : beyond;
 }

@@ -1,34 +1,26 @@
 /**
- * A bulk replay under way: pages of captures in, one attempt each out, results written in batches. It holds two pages and
- * a batch at most, however many captures there are. A page is claimed in the store before its first byte leaves, so that
- * after a crash what may have been sent is known, told as interrupted, and not sent again.
+ * A bulk replay under way: captures in, one attempt each out, results written in batches. It holds a few hundred captures and
+ * results at most, however many there are. Before a byte of a capture leaves, the store knows that it may (a page is
+ * claimed) and the ledger knows that it does, so that after a crash what was really under way is told as interrupted, and
+ * nothing is sent twice.
  */
 import type { Clock } from '#shared/clock.ts';
 import type { BulkReplay } from '#shared/delivery.ts';
 import type { Deadlines, Target } from '#shared/target.ts';
 import type { Log } from '../log.ts';
-import type { AttemptResult, OutgoingRequest } from '../sender/outgoing-request.ts';
-import type { BulkReading, ReplayableCapture, StoredBulk } from '../store/bulk-reading.ts';
-import type { BulkItem, BulkPlan, BulkStanding, NewDelivery } from '../store/delivery-record.ts';
-import { bulkRow, type RowValue } from '../store/delivery-rows.ts';
-import { packRows } from '../store/packed-rows.ts';
+import type { Lane } from '../sender/lane.ts';
+import type { BulkReading, StoredBulk } from '../store/bulk-reading.ts';
+import type { BulkStanding } from '../store/delivery-record.ts';
 import { publicId } from '../store/public-ids.ts';
-import { interruptedFailure } from './attempt-verdict.ts';
-import { readPage, isClaimed, type BulkPage } from './bulk-pages.ts';
+import type { SentLedger } from '../store/sent-ledger.ts';
+import { BulkAttempts, type BulkOutcome, type ReadyAttempt } from './bulk-attempts.ts';
+import { findLost } from './bulk-lost.ts';
+import type { BulkRequestContext } from './bulk-request.ts';
+import { BulkResults } from './bulk-results.ts';
+import { BulkSource, type OpenPage } from './bulk-source.ts';
 import { BulkTally } from './bulk-tally.ts';
 import type { DeliveryJournal } from './delivery-journal.ts';
-import { deadlinesOf, failedResult, failureOf, makeAttempt, outcomeRecord, type SendAttempt } from './make-attempt.ts';
-
-/** One capture made ready to leave. */
-export interface BulkRequest {
-  readonly request: OutgoingRequest;
-  /** As it is shown. */
-  readonly url: string;
-  readonly delivery: Pick<NewDelivery, 'provider' | 'eventType' | 'summary' | 'expectation'>;
-  /** Set when the body is not that of the capture. */
-  readonly changedBody: Uint8Array | null;
-  readonly hide: readonly string[];
-}
+import type { SendAttempt } from './make-attempt.ts';
 
 export interface BulkContext {
   readonly clock: Clock;
@@ -36,59 +28,65 @@ export interface BulkContext {
   readonly journal: DeliveryJournal;
   readonly bulks: BulkReading;
   readonly send: SendAttempt;
-  /** Signed as of `now`. Throws HookwrightError for a capture that cannot be sent so. */
-  readonly build: (capture: ReplayableCapture, plan: BulkPlan, now: number) => BulkRequest;
-  readonly asExpected: (item: BulkRequest, result: AttemptResult) => boolean | null;
-  readonly openTarget: (plan: BulkPlan) => Target;
+  /** An open connection to the target that nobody uses; null when there is none. */
+  readonly takeLane: (target: Target, deadlines: Deadlines) => Lane | null;
+  readonly requests: BulkRequestContext;
   readonly isOwnReceiver: (url: string) => boolean;
-  readonly changed: (id: string) => void;
-  readonly recorded: () => void;
+  readonly ledgers: Ledgers;
+  /** Calls back in the next turn of the event loop. */
+  readonly defer: (callback: () => void) => void;
+  /** How it stands has changed; `recorded`: deliveries were stored. */
+  readonly changed: (recorded: boolean) => void;
 }
 
-interface LoadedPage {
-  readonly captures: readonly ReplayableCapture[];
-  next: number;
-  readonly entry: { open: number };
+/** What each bulk replay has sent, kept so that it outlives the process. */
+export interface Ledgers {
+  open(bulk: number): Pick<SentLedger, 'started' | 'answered' | 'write' | 'close'>;
+  /** Status of the answer by capture seq, 0 for none; null: nothing is known. */
+  read(bulk: number): ReadonlyMap<number, number> | null;
+  remove(bulk: number): void;
 }
 
-/** Results written together, and how long one waits at most. */
-const batchItems = 400;
-const batchMs = 250;
+/** A stored bulk replay with its target as it is sent to. */
+export interface BulkJob {
+  readonly stored: StoredBulk;
+  readonly target: Target;
+}
+
 /** Results that may wait for the store before sending waits too. */
 const backlogItems = 2000;
-const deadlines: Deadlines = deadlinesOf(null);
+/** Started in one turn, so that answers are read in between. */
+const startedAtOnce = 32;
+/** With fewer captures at hand the next pages are claimed at once, not with the next results. */
+const claimBelow = 96;
 
 export class BulkRun {
   readonly #context: BulkContext;
   readonly #stored: StoredBulk;
-  readonly #target: Target;
-  readonly #toSelf: boolean;
   readonly #tally: BulkTally;
-  readonly #abort = new AbortController();
-  readonly #pages: { readonly page: BulkPage; open: number }[] = [];
+  readonly #attempts: BulkAttempts;
+  #source: BulkSource;
+  #results: BulkResults;
+  #ledger: ReturnType<Ledgers['open']> | null = null;
   #state: BulkReplay['state'];
-  #position: number | null;
-  #page: LoadedPage | null = null;
-  #upcoming: Promise<LoadedPage | null> | null = null;
-  #turning: Promise<boolean> | null = null;
-  #batch: { readonly row: RowValue[]; readonly entry: { open: number } }[] = [];
-  #unwritten = 0;
-  #writes: Promise<void> = Promise.resolve();
-  #cancelTimer: (() => void) | null = null;
-  #resume: (() => void) | null = null;
-  #gate: Promise<void> | null = null;
+  #active = 0;
+  #scheduled = false;
   #nextAt = 0;
-  #running: Promise<void> | null = null;
+  #cancelSlot: (() => void) | null = null;
+  #ended: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   #stopped = false;
+  #faulty = false;
 
-  constructor(context: BulkContext, stored: StoredBulk) {
+  constructor(context: BulkContext, { stored, target }: BulkJob) {
+    const { plan, standing, targetUrl } = stored;
     this.#context = context;
     this.#stored = stored;
-    this.#target = context.openTarget(stored.plan);
-    this.#toSelf = context.isOwnReceiver(stored.targetUrl);
-    this.#tally = new BulkTally(context.clock, stored.standing.progress);
-    this.#state = stored.standing.state;
-    this.#position = stored.standing.claimedTo;
+    this.#tally = new BulkTally(context.clock, standing.progress);
+    this.#state = standing.state;
+    const toSelf = context.isOwnReceiver(targetUrl);
+    this.#attempts = new BulkAttempts({ ...context, terms: plan, target, toSelf });
+    this.#source = new BulkSource(context.bulks, plan, standing.claimedTo);
+    this.#results = this.#makeResults();
   }
 
   summary(): BulkReplay {
@@ -104,285 +102,222 @@ export class BulkRun {
     };
   }
 
-  /** Records what an earlier run of the program claimed and did not live to record; stays paused. */
+  /** Records what an earlier run of the program sent and did not live to record; stays paused. */
   async takeUp(): Promise<void> {
-    const { bulks } = this.#context;
+    const { bulks, ledgers } = this.#context;
     const { plan, seq, standing } = this.#stored;
     this.#state = 'paused';
-    for (
-      let from = standing.claimedFrom, page = readPage(bulks, plan, from);
-      page !== null && isClaimed(plan, page, standing.claimedTo);
-      page = readPage(bulks, plan, from)
-    ) {
-      const known = bulks.recorded(
-        seq,
-        page.captures.map((capture) => capture.seq),
-      );
-      const entry = this.#open(page);
-      for (const capture of page.captures) if (!known.has(capture.seq)) this.#record(capture, null, this.#interrupted(), entry);
-      entry.open = 0;
-      from = page.to;
-    }
-    this.#pages.length = 0;
-    this.#flush();
-    await this.#writes;
+    const { lost, position } = findLost(bulks, this.#stored, ledgers.read(seq));
+    this.#source = new BulkSource(bulks, plan, standing.claimedTo === null ? null : position);
+    this.#results = this.#makeResults();
+    for (const { capture, status } of lost) this.#record(this.#attempts.lost(capture, status), null);
+    await this.#results.flush();
+    await this.#settle();
   }
 
   start(): void {
-    if (this.#running !== null || this.#state === 'done' || this.#state === 'cancelled') return;
+    if (this.#ended !== null || this.#state === 'done' || this.#state === 'cancelled') return;
     this.#state = 'running';
-    const lanes = Array.from({ length: this.#stored.plan.concurrency }, () => this.#lane());
-    this.#running = Promise.all(lanes).then(
-      () => this.#finish(),
-      (error: unknown) => {
-        this.#context.log.error('A bulk replay met a fault and was paused.', {
-          bulk: publicId('b', this.#stored.seq),
-          error: String(error),
-        });
-        this.#state = 'paused';
-        this.#running = null;
-        return this.#finish();
-      },
-    );
+    this.#faulty = false;
+    this.#ended = Promise.withResolvers<void>();
+    this.#ledger = this.#context.ledgers.open(this.#stored.seq);
+    this.#schedule();
   }
 
+  /** Resolves once that is stored; what is under way goes on to its end. */
   async pause(): Promise<void> {
     if (this.#state !== 'running') return;
     this.#state = 'paused';
-    this.#gate = new Promise((resolve) => {
-      this.#resume = resolve;
-    });
-    this.#flush();
-    await this.#writes;
+    this.#schedule();
+    await this.#results.flush();
   }
 
   async resume(): Promise<void> {
     if (this.#state !== 'paused') return;
+    if (this.#ended === null) this.start();
     this.#state = 'running';
-    this.#openGate();
-    if (this.#running === null) this.start();
-    this.#flush();
-    await this.#writes;
+    this.#schedule();
+    await this.#results.flush();
   }
 
   /** Breaks off what is under way and resolves once all is recorded. */
   async cancel(): Promise<void> {
     if (this.#state === 'done' || this.#state === 'cancelled') return;
     this.#state = 'cancelled';
-    this.#abort.abort();
-    this.#openGate();
-    if (this.#running === null) await this.#finish();
-    else await this.#running;
+    await this.#breakOff(false);
   }
 
   /** The app closes: what is under way is recorded, the rest goes on after the next start. */
   async close(): Promise<void> {
-    if (this.#running === null) return;
+    if (this.#ended === null) return;
     if (this.#state === 'running') this.#state = 'paused';
     this.#stopped = true;
-    this.#abort.abort();
-    this.#openGate();
-    await this.#running;
+    await this.#breakOff(true);
   }
 
-  #openGate(): void {
-    this.#resume?.();
-    this.#gate = null;
-    this.#resume = null;
+  /** Endpoints, secrets or profiles have changed. */
+  rulesChanged(): void {
+    this.#attempts.forgetShapes();
   }
 
-  async #lane(): Promise<void> {
-    for (;;) {
-      if (this.#gate !== null) await this.#gate;
-      if (this.#abort.signal.aborted) return;
-      if (this.#unwritten > backlogItems) await this.#writes;
-      const page = this.#page;
-      if (page === null || page.next >= page.captures.length) {
-        this.#turning ??= this.#turnPage();
-        if (!(await this.#turning)) return;
-        continue;
+  async #breakOff(closing: boolean): Promise<void> {
+    this.#ended ??= Promise.withResolvers<void>();
+    this.#attempts.abort(closing);
+    this.#cancelSlot?.();
+    this.#cancelSlot = null;
+    this.#schedule();
+    await this.#ended.promise;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#context.defer(() => {
+      this.#scheduled = false;
+      try {
+        this.#turn();
+      } catch (error) {
+        this.#pauseAfterFault(error);
       }
-      if (this.#stored.plan.rate !== null) await this.#slot(this.#stored.plan.rate);
-      // Paused or cancelled while it waited for its turn, or another lane took the last of the page.
-      const capture = page.captures[page.next];
-      if (this.#gate !== null || this.#abort.signal.aborted || capture === undefined) continue;
-      page.next += 1;
-      await this.#sendOne(capture, page.entry);
-    }
-  }
-
-  /** Goes to the next page, which has mostly been claimed by now. False: there is none. */
-  async #turnPage(): Promise<boolean> {
-    try {
-      const page = await (this.#upcoming ?? this.#claimPage());
-      this.#upcoming = null;
-      if (page === null) return false;
-      this.#page = page;
-      // Claimed while this one is sent: nobody waits for the store then.
-      this.#upcoming = this.#claimPage();
-      this.#upcoming.catch(() => {});
-      return true;
-    } finally {
-      this.#turning = null;
-    }
-  }
-
-  async #claimPage(): Promise<LoadedPage | null> {
-    const { bulks, journal } = this.#context;
-    const page = readPage(bulks, this.#stored.plan, this.#position);
-    if (page === null) return null;
-    const entry = this.#open(page);
-    this.#position = page.to;
-    await journal.write({ kind: 'bulk-stand', bulk: this.#stored.seq, standing: this.#standing() });
-    if (page.missing > 0) this.#tally.addMissing(page.missing);
-    return { captures: page.captures, next: 0, entry };
-  }
-
-  #open(page: BulkPage): { open: number } {
-    const entry = { page, open: page.captures.length };
-    this.#pages.push(entry);
-    return entry;
-  }
-
-  /** Waits until the rate allows one more; does not make up for more than a twentieth of a second. */
-  async #slot(rate: number): Promise<void> {
-    const { clock } = this.#context;
-    const now = clock.monotonic();
-    const at = Math.max(this.#nextAt, now - 50);
-    this.#nextAt = at + 1000 / rate;
-    if (at - now < 1) return;
-    const { signal } = this.#abort;
-    await new Promise<void>((resolve) => {
-      const cancel = clock.after(at - now, end);
-      function end(): void {
-        cancel();
-        signal.removeEventListener('abort', end);
-        resolve();
-      }
-      signal.addEventListener('abort', end);
     });
   }
 
-  async #sendOne(capture: ReplayableCapture, entry: { open: number }): Promise<void> {
-    const { clock, build, send } = this.#context;
-    const now = clock.now();
-    let item: BulkRequest | null = null;
-    let result: AttemptResult;
-    try {
-      item = build(capture, this.#stored.plan, now);
-      result = await makeAttempt(send, () => clock.now(), item.request, this.#target, deadlines, this.#abort.signal);
-    } catch (error) {
-      result = failedResult(now, [], failureOf(error));
+  #turn(): void {
+    if (this.#ended === null) return;
+    if (this.#state === 'running' && !this.#attempts.aborted) {
+      this.#startSome();
+      this.#source.readAhead();
+      if (this.#source.unclaimed && this.#source.atHand < claimBelow) this.#results.want();
+      if (this.#source.exhausted && this.#active === 0) this.#conclude('done');
+    } else if (this.#active === 0) {
+      if (this.#attempts.aborted || this.#faulty) this.#conclude(this.#state);
+      else this.#rest();
     }
-    if (this.#stopped && result.failure?.kind === 'cancelled') result = { ...result, ...this.#interrupted() };
-    this.#record(capture, item, result, entry);
   }
 
-  #interrupted(): AttemptResult {
-    return failedResult(this.#context.clock.now(), [], interruptedFailure);
-  }
-
-  #record(capture: ReplayableCapture, item: BulkRequest | null, result: AttemptResult, entry: { open: number }): void {
-    this.#tally.add(result);
-    this.#batch.push({ row: bulkRow(this.#stored.seq, this.#itemOf(capture, item, result)), entry });
-    this.#unwritten += 1;
-    if (this.#batch.length >= batchItems) this.#flush();
-    else this.#cancelTimer ??= this.#context.clock.after(batchMs, () => this.#flush());
-  }
-
-  #itemOf(capture: ReplayableCapture, item: BulkRequest | null, result: AttemptResult): BulkItem {
-    const { plan, targetUrl } = this.#stored;
-    const { response, failure, startedAt } = result;
-    const delivered = failure === null && response !== null && response.status >= 200 && response.status < 300;
-    const sentBody = item?.request.rawPacket ?? item?.request.body;
-    const request = item?.request ?? { method: capture.method, url: targetUrl, headers: [], body: new Uint8Array() };
-    const next = delivered
-      ? `${response.status} counts as delivered.`
-      : (failure?.problem ?? 'A bulk replay sends each capture once.');
-    return {
-      delivery: {
-        createdAt: startedAt,
-        targetUrl,
-        skipVerify: plan.target.target.skipVerify,
-        provider: capture.provider,
-        eventType: capture.eventType,
-        summary: capture.summary,
-        mode: plan.mode,
-        breakage: null,
-        captureId: capture.id,
-        policyId: null,
-        expectation: item?.delivery.expectation ?? { answer: 'either', reason: 'It was not sent.' },
-        state: delivered ? 'delivered' : failure?.kind === 'cancelled' ? 'cancelled' : 'gave-up',
-        attempts: 1,
-        lastStatus: response?.status ?? null,
-        lastFailure: failure?.kind ?? null,
-        dueAt: null,
-        asExpected: item === null ? null : this.#context.asExpected(item, result),
-      },
-      attempt: {
-        number: 1,
-        trigger: 'bulk',
-        startedAt,
-        dueAt: startedAt,
-        method: capture.method,
-        url: item?.url ?? targetUrl,
-        bodySize: sentBody?.length ?? capture.bodySize,
-        requestBody: item?.changedBody ?? null,
-        ...outcomeRecord(result, request, { next, toSelf: this.#toSelf && item !== null, hide: item?.hide ?? [] }),
-      },
-    };
-  }
-
-  #flush(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    const batch = this.#batch;
-    this.#batch = [];
-    this.#writes = this.#writes.then(() => this.#write(batch));
-  }
-
-  async #write(batch: readonly { readonly row: RowValue[]; readonly entry: { open: number } }[]): Promise<void> {
-    const { journal, clock, log } = this.#context;
-    for (const { entry } of batch) entry.open -= 1;
-    while ((this.#pages[0]?.open ?? 1) <= 0) this.#pages.shift();
-    const rows = packRows(batch.map(({ row }) => row));
-    for (;;) {
-      try {
-        await journal.write({
-          kind: 'bulk-items',
-          bulk: this.#stored.seq,
-          rows,
-          standing: this.#standing(),
-        });
-        break;
-      } catch (error) {
-        if (this.#stopped) return;
-        log.warn('Results of a bulk replay could not be stored; it is tried again.', { error: String(error) });
-        await new Promise<void>((resolve) => {
-          clock.after(1000, resolve);
-        });
+  #startSome(): void {
+    const { concurrency } = this.#stored.plan;
+    const starting: { readonly attempt: ReadyAttempt; readonly page: OpenPage; readonly slot: number }[] = [];
+    while (this.#active + starting.length < concurrency && starting.length < startedAtOnce) {
+      if (this.#results.unwritten > backlogItems || !this.#hasSlot()) break;
+      const taken = this.#source.take();
+      if (taken === null) break;
+      const { capture, page } = taken;
+      if (capture === null) {
+        this.#tally.addMissing(1);
+        continue;
       }
+      this.#useSlot();
+      const slot = this.#ledger?.started(capture.seq) ?? 0;
+      starting.push({ attempt: this.#attempts.prepare(capture), page, slot });
     }
-    this.#unwritten -= batch.length;
-    this.#context.changed(publicId('b', this.#stored.seq));
-    if (batch.length > 0) this.#context.recorded();
+    this.#ledger?.write();
+    this.#active += starting.length;
+    for (const { attempt, page, slot } of starting) {
+      this.#attempts.send(
+        attempt,
+        (outcome) => {
+          this.#active -= 1;
+          this.#ledger?.answered(slot, outcome.response?.status ?? 0);
+          this.#record(outcome, page);
+          this.#schedule();
+        },
+        (error) => {
+          this.#active -= 1;
+          this.#pauseAfterFault(error);
+        },
+      );
+    }
+    // Whatever else there is to do, an answer, a write or the rate will bring about.
+    if (starting.length === startedAtOnce) this.#schedule();
   }
 
-  async #finish(): Promise<void> {
-    this.#running = null;
-    if (this.#state === 'running') this.#state = 'done';
-    this.#flush();
-    await this.#writes;
+  /** Whether the rate allows one more now; does not make up for more than a twentieth of a second. */
+  #hasSlot(): boolean {
+    const { rate } = this.#stored.plan;
+    if (rate === null) return true;
+    const { clock } = this.#context;
+    const now = clock.monotonic();
+    const waitMs = Math.max(this.#nextAt, now - 50) - now;
+    if (waitMs < 1) return true;
+    this.#cancelSlot ??= clock.after(waitMs, () => {
+      this.#cancelSlot = null;
+      this.#schedule();
+    });
+    return false;
   }
 
-  #standing(): BulkStanding {
+  #useSlot(): void {
+    const { rate } = this.#stored.plan;
+    if (rate !== null) this.#nextAt = Math.max(this.#nextAt, this.#context.clock.monotonic() - 50) + 1000 / rate;
+  }
+
+  #record(outcome: BulkOutcome, page: OpenPage | null): void {
+    this.#tally.add(outcome);
+    if ('compact' in outcome) this.#results.addCompact(outcome.compact, page);
+    else this.#results.addWhole(outcome.whole, page);
+  }
+
+  #pauseAfterFault(error: unknown): void {
+    const bulk = publicId('b', this.#stored.seq);
+    this.#context.log.error('A bulk replay met a fault and was paused.', { bulk, error: String(error) });
+    this.#state = 'paused';
+    this.#faulty = true;
+    this.#schedule();
+  }
+
+  /** Paused, and nothing is under way any more. */
+  #rest(): void {
+    this.#attempts.rest();
+    this.#ledger?.write();
+  }
+
+  /** Nothing is under way and nothing more will be. */
+  #conclude(state: BulkReplay['state']): void {
+    const ended = this.#ended;
+    if (ended === null) return;
+    this.#ended = null;
+    this.#state = state;
+    this.#attempts.rest();
+    this.#ledger?.write();
+    this.#ledger?.close();
+    this.#ledger = null;
+    if (this.#stopped) this.#results.stop();
+    const settled = this.#results.flush().then(() => this.#settle());
+    settled.then(ended.resolve, (error: unknown) => {
+      this.#context.log.error('The end of a bulk replay could not be stored.', { error: String(error) });
+      ended.resolve();
+    });
+  }
+
+  /** Stores how it stands with nothing under way, and gives back what was claimed and not sent. */
+  async #settle(): Promise<void> {
+    const { journal, changed, ledgers } = this.#context;
+    const { seq } = this.#stored;
+    if (this.#results.unwritten === 0) {
+      await journal.write({ kind: 'bulk-stand', bulk: seq, standing: this.#standing(this.#source.release()) });
+      ledgers.remove(seq);
+    }
+    changed(false);
+  }
+
+  #makeResults(): BulkResults {
+    const { seq: bulk, plan } = this.#stored;
+    return new BulkResults({
+      ...this.#context,
+      bulk,
+      plan,
+      source: this.#source,
+      standing: (claim) => this.#standing(claim),
+      written: (items) => {
+        this.#context.changed(items > 0);
+        this.#schedule();
+      },
+    });
+  }
+
+  #standing(claim: Pick<BulkStanding, 'claimedFrom' | 'claimedTo'>): BulkStanding {
     const { state, perSecond, total, sent, delivered, failed, outcomes, p50Ms, p99Ms } = this.summary();
-    const claimedFrom = this.#pages.length === 0 ? this.#position : (this.#pages[0]?.page.from ?? null);
-    return {
-      state,
-      progress: { perSecond, total, sent, delivered, failed, outcomes, p50Ms, p99Ms },
-      claimedFrom,
-      claimedTo: this.#position,
-    };
+    return { state, progress: { perSecond, total, sent, delivered, failed, outcomes, p50Ms, p99Ms }, ...claim };
   }
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { HookwrightError } from '#shared/errors.ts';
-import type { ProviderProfile } from '#shared/provider-profile.ts';
+import type { ProviderProfile, SignatureScheme } from '#shared/provider-profile.ts';
 import { renewEventId } from '#shared/providers/fresh-id.ts';
 import type { RetryPolicy } from '#shared/retry-policy.ts';
 import type { ReplayableCapture } from '../store/bulk-reading.ts';
-import type { BulkPlan, DeliveryRecipe } from '../store/delivery-record.ts';
+import type { OutgoingRequest } from '../sender/outgoing-request.ts';
+import type { BulkPlan, DeliveryRecipe, NewDelivery } from '../store/delivery-record.ts';
 import { buildRequest, schemesOf } from './build-request.ts';
-import type { BulkRequest } from './bulk-replay.ts';
 import { expectationAsCaptured, expectationOfResigned } from './expectation.ts';
 import { hasHeader } from './header-list.ts';
 import { replayRecipe } from './replay-capture.ts';
@@ -21,17 +21,32 @@ export interface BulkRequestContext {
   refuseLoop(targetUrl: string, capture: ReplayableCapture, body: Uint8Array): void;
 }
 
+export type BulkTerms = Pick<BulkPlan, 'target' | 'mode'>;
+
+/** One capture made ready to leave. */
+export interface BulkRequest {
+  readonly request: OutgoingRequest;
+  /** As it is shown. */
+  readonly url: string;
+  readonly delivery: Pick<NewDelivery, 'provider' | 'eventType' | 'summary' | 'expectation'>;
+  /** Set when the body is not that of the capture. */
+  readonly changedBody: Uint8Array | null;
+  readonly schemes: readonly SignatureScheme[];
+  /** Names of headers that hold a secret as it is. */
+  readonly hide: readonly string[];
+}
+
 /** One capture of a bulk replay made ready to leave. Throws `bad-input` or `loop-detected` for one that must stay. */
 export function buildBulkRequest(
   capture: ReplayableCapture,
-  plan: BulkPlan,
+  plan: BulkTerms,
   now: number,
   context: BulkRequestContext,
 ): BulkRequest {
   const profile = context.profile(capture.provider);
   const captured = context.readBody(capture);
   context.refuseLoop(plan.target.target.url, capture, captured);
-  const secret = plan.mode === 're-signed' ? secretOf(capture, profile, context) : null;
+  const secret = plan.mode === 're-signed' ? secretFor(capture, profile, context) : null;
   const made = replayRecipe(capture, { mode: plan.mode, target: plan.target, profile, secret });
   const event = renewed(made, captured, plan, profile, context);
   const recipe = { ...made, headers: [...event.headers] };
@@ -47,6 +62,7 @@ export function buildBulkRequest(
     url: attemptUrl(recipe.url, recipe.requestTarget),
     delivery: { provider, eventType, summary, expectation },
     changedBody: event.body === captured ? null : event.body,
+    schemes,
     hide: hiddenHeaders(recipe, profile),
   };
 }
@@ -59,7 +75,7 @@ export function hiddenHeaders(recipe: Pick<DeliveryRecipe, 'signing'>, profile: 
 function renewed(
   recipe: DeliveryRecipe,
   body: Uint8Array,
-  { mode }: BulkPlan,
+  { mode }: BulkTerms,
   profile: ProviderProfile | null,
   context: BulkRequestContext,
 ) {
@@ -68,7 +84,8 @@ function renewed(
   return renews ? renewEventId(profile, request, randomBytes) : request;
 }
 
-function secretOf(capture: ReplayableCapture, profile: ProviderProfile | null, context: BulkRequestContext): string | null {
+/** The secret a capture is signed anew with; null when it is not signed. Throws `bad-input` when it was and there is none. */
+export function secretFor(capture: ReplayableCapture, profile: ProviderProfile | null, context: BulkRequestContext): string | null {
   if (profile === null || profile.signing === 'none') return null;
   const [first] = capture.endpointId === null ? [] : (context.secretsOf(capture.endpointId) ?? []);
   if (first !== undefined) return first;

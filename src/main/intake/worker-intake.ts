@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import { MessagePort, Worker } from 'node:worker_threads';
 import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '../log.ts';
+import { fromReport } from './from-report.ts';
 import type { Intake, IntakeCommands, IntakeSignal } from './intake.ts';
 import { commandNames, type CommandName, type WorkerMessage } from './worker-protocol.ts';
 
@@ -74,7 +75,10 @@ export function createWorkerIntake(options: { readonly log: Log }): Intake {
     const call = calls;
     return new Promise<never>((resolve, reject) => {
       pending.set(call, { resolve, reject });
-      worker.postMessage({ call, command, args });
+      worker.postMessage(
+        { call, command, args },
+        args.filter((arg) => arg instanceof MessagePort),
+      );
     });
   }
 
@@ -94,14 +98,4 @@ export function createWorkerIntake(options: { readonly log: Log }): Intake {
       return () => listeners.delete(listener);
     },
   };
-}
-
-function fromReport(report: {
-  code: HookwrightError['code'];
-  field: string | null;
-  problem: string;
-  remedy: string;
-}): HookwrightError {
-  const field = report.field === null ? {} : { field: report.field };
-  return new HookwrightError(report.code, report.problem, { remedy: report.remedy, ...field });
 }

@@ -46,6 +46,7 @@ const allCommands: Record<CommandName, true> = {
   indexConversations: true,
   markConversationSeen: true,
   writeDeliveries: true,
+  serveWrites: true,
   removeDeliveries: true,
   savePolicy: true,
   removePolicy: true,

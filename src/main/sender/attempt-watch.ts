@@ -135,13 +135,7 @@ export class AttemptWatch {
 
   /** The sender closes. */
   interrupt(): void {
-    this.#end(
-      new AttemptFailed(
-        'interrupted',
-        'Hookwright stopped while the attempt was under way; nobody knows whether it arrived.',
-        'Look at the target, then attempt it again if it did not arrive.',
-      ),
-    );
+    this.#end(interrupted());
   }
 
   /** Stops all timers; to be called once at the end, however it ended. */
@@ -206,18 +200,11 @@ export class AttemptWatch {
   }
 
   #timeOut({ kind, limitMs }: Deadline): void {
-    const words = {
-      'timeout-connect': `No connection to ${this.peer} within ${duration(limitMs)}`,
-      'timeout-response': `No answer from ${this.peer} within ${duration(limitMs)}`,
-      'timeout-total': `${this.peer} was not done within ${duration(limitMs)} in all`,
-    }[kind];
-    const state = this.#phase === null ? '' : `: ${standing[this.#phase]}`;
-    this.#end(new AttemptFailed(kind, `${words}${state}.`, remedies[kind]));
+    this.#end(timedOut(kind, this.peer, limitMs, this.#phase));
   }
 
   #cancel(): void {
-    const state = this.#phase === null ? 'before it began' : `while ${standing[this.#phase]}`;
-    this.#end(new AttemptFailed('cancelled', `The attempt was cancelled ${state}.`, 'Attempt it again when you want to.'));
+    this.#end(cancelledIn(this.#phase));
   }
 
   #end(failed: AttemptFailed): void {
@@ -227,6 +214,30 @@ export class AttemptWatch {
     this.#step = null;
     step?.abandon(failed);
   }
+}
+
+/** Its time is up in this phase; null: before the first. */
+export function timedOut(kind: Deadline['kind'], peer: string, limitMs: number, phase: Phase | null): AttemptFailed {
+  const words = {
+    'timeout-connect': `No connection to ${peer} within ${duration(limitMs)}`,
+    'timeout-response': `No answer from ${peer} within ${duration(limitMs)}`,
+    'timeout-total': `${peer} was not done within ${duration(limitMs)} in all`,
+  }[kind];
+  const state = phase === null ? '' : `: ${standing[phase]}`;
+  return new AttemptFailed(kind, `${words}${state}.`, remedies[kind]);
+}
+
+export function cancelledIn(phase: Phase | null): AttemptFailed {
+  const state = phase === null ? 'before it began' : `while ${standing[phase]}`;
+  return new AttemptFailed('cancelled', `The attempt was cancelled ${state}.`, 'Attempt it again when you want to.');
+}
+
+export function interrupted(): AttemptFailed {
+  return new AttemptFailed(
+    'interrupted',
+    'Hookwright stopped while the attempt was under way; nobody knows whether it arrived.',
+    'Look at the target, then attempt it again if it did not arrive.',
+  );
 }
 
 function deadline(kind: Deadline['kind'], now: number, limitMs: number | null): Deadline | null {

@@ -2,7 +2,7 @@ import type { Clock } from '#shared/clock.ts';
 import type { Connection } from './connection.ts';
 
 /** Shorter than the 5 s after which Node's own servers close an idle connection. */
-const idleMs = 4000;
+export const longestIdleMs = 4000;
 
 interface Kept {
   readonly connection: Connection;
@@ -45,7 +45,7 @@ export class ConnectionPool {
     if (kept === undefined) this.#idle.set(key, [entry]);
     else kept.push(entry);
     this.#count += 1;
-    this.#cancelSweep ??= this.#clock.after(idleMs, () => this.#sweep());
+    this.#cancelSweep ??= this.#clock.after(longestIdleMs, () => this.#sweep());
   }
 
   close(): void {
@@ -57,7 +57,7 @@ export class ConnectionPool {
   }
 
   #isOld({ since }: Kept): boolean {
-    return this.#clock.monotonic() - since >= idleMs;
+    return this.#clock.monotonic() - since >= longestIdleMs;
   }
 
   #sweep(): void {
@@ -72,6 +72,6 @@ export class ConnectionPool {
       if (young.length === 0) this.#idle.delete(key);
       else this.#idle.set(key, young);
     }
-    if (this.#count > 0) this.#cancelSweep = this.#clock.after(idleMs, () => this.#sweep());
+    if (this.#count > 0) this.#cancelSweep = this.#clock.after(longestIdleMs, () => this.#sweep());
   }
 }

@@ -74,6 +74,11 @@ export class Connection {
     });
   }
 
+  /** Leaves at once, unless it is closed. */
+  writeNow(bytes: Uint8Array): void {
+    if (!this.#socket.destroyed) this.#socket.write(bytes);
+  }
+
   #write(head: Uint8Array, body: Uint8Array): void {
     if (body.length === 0) {
       this.#socket.write(head);

@@ -22,8 +22,20 @@ export class DialFailed extends Error {
   }
 }
 
-/** Connects to the first of the addresses that answers. Throws DialFailed, or what the watch ends it with. */
-export function dial(addresses: readonly string[], port: number, watch: AttemptWatch, clock: Clock): Promise<Dialled> {
+/** What all plain connections of this thread are read into: whoever is given bytes of it keeps a copy. */
+const readInto = Buffer.allocUnsafeSlow(65_536);
+
+/**
+ * Connects to the first of the addresses that answers. `plain`: nothing is put on top of the socket, so that it needs no
+ * buffer of its own for each read; its `data` is then only good until the listener returns. Throws DialFailed, or what the
+ * watch ends it with.
+ */
+export function dial(
+  addresses: readonly string[],
+  { port, plain }: { readonly port: number; readonly plain: boolean },
+  watch: AttemptWatch,
+  clock: Clock,
+): Promise<Dialled> {
   return watch.run<Dialled>((done, fail) => {
     const open = new Set<Socket>();
     const errors: Error[] = [];
@@ -41,7 +53,19 @@ export function dial(addresses: readonly string[], port: number, watch: AttemptW
       const address = addresses[next];
       if (address === undefined) return;
       next += 1;
-      const socket = connect({ host: address, port, noDelay: true });
+      const place = { host: address, port, noDelay: true };
+      const socket: Socket = plain
+        ? connect({
+            ...place,
+            onread: {
+              buffer: readInto,
+              callback: (length) => {
+                socket.emit('data', readInto.subarray(0, length));
+                return true;
+              },
+            },
+          })
+        : connect(place);
       open.add(socket);
       const onError = (error: Error): void => {
         open.delete(socket);

@@ -41,7 +41,7 @@ export async function openConnection(
     const addresses = target.allowLinkLocal ? found : found.filter((address) => !isForbiddenAddress(address));
     if (addresses.length === 0) throw forbidden(found[0] === host ? host : `${host} (${found.join(', ')})`);
     watch.enter('connect');
-    const { socket, address } = await dial(addresses, port, watch, clock);
+    const { socket, address } = await dial(addresses, { port, plain: !route.secure && !tunnelled }, watch, clock);
     const remoteAddress = hostAndPort(address, port);
     remote(remoteAddress);
     try {

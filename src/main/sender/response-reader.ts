@@ -93,7 +93,8 @@ export class ResponseReader {
       if (this.#headBytes + length > longestHead) throw protocolFailure('The answer’s head is longer than 64 KiB.');
       checkLineEnds(text, from, length);
       if (end === -1) {
-        this.#pending = text;
+        // What came may be overwritten by what comes next.
+        this.#pending = text === bytes ? Buffer.from(text) : text;
         return null;
       }
       const head = parseHead(text.toString('latin1', 0, end), this.#method);
@@ -157,7 +158,7 @@ export class ResponseReader {
     if (room === 0 || piece.length === 0) return;
     const kept = piece.length > room ? piece.subarray(0, room) : piece;
     this.#kept += kept.length;
-    this.#body.push(kept);
+    this.#body.push(Buffer.from(kept));
   }
 
   #finish(head: ResponseHead, clean: boolean): void {

@@ -11,6 +11,7 @@ import { AttemptWatch } from './attempt-watch.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { Unanswered, exchange } from './exchange.ts';
+import { Lane } from './lane.ts';
 import { brokenHint, loginWanted, openConnection, type Opening } from './open-connection.ts';
 import type { AttemptResult, OutgoingRequest } from './outgoing-request.ts';
 import { followRedirect } from './redirect.ts';
@@ -39,6 +40,11 @@ export interface Sender {
    * (a part that would break out of its place) or target-malformed.
    */
   attempt(request: OutgoingRequest, target: Target, deadlines: Deadlines, signal?: AbortSignal): Promise<AttemptResult>;
+  /**
+   * An idle kept connection to where a target leads, for requests that were laid out for it; null when there is none. An
+   * attempt that ended well leaves one behind.
+   */
+  takeLane(target: Target, deadlines: Deadlines): Lane | null;
   /** Ends what is under way as `interrupted`, and closes all connections. */
   close(): void;
 }
@@ -166,10 +172,34 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
+  const lanes = new Set<Lane>();
+
+  function takeLane(target: Target, deadlines: Deadlines): Lane | null {
+    const route = routeTo(target.url, target);
+    const connection = closed ? null : pool.take(route.key);
+    if (connection === null) return null;
+    const lane: Lane = new Lane(connection, {
+      clock,
+      deadlines,
+      peer: peerOf(route),
+      hint: brokenHint(route),
+      staleWithinMs,
+      ended(kept) {
+        lanes.delete(lane);
+        if (kept !== null && !closed) pool.keep(route.key, kept);
+        else kept?.destroy();
+      },
+    });
+    lanes.add(lane);
+    return lane;
+  }
+
   return {
     attempt,
+    takeLane,
     close() {
       closed = true;
+      for (const lane of lanes) lane.abandon('interrupted');
       for (const watch of watches) watch.interrupt();
       pool.close();
     },

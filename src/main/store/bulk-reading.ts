@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
-import { z } from 'zod';
 import type { Log } from '#main/log.ts';
-import { headerPair, type HeaderPair } from '#shared/reply.ts';
+import type { HeaderPair } from '#shared/reply.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
+import { BulkPageReading } from './bulk-page-storage.ts';
 import { BodyReading, chunksPerBody } from './body-chunks.ts';
 import { captureId } from './capture-id.ts';
 import type { CaptureCondition } from './capture-reading.ts';
 import { withWindow } from './filter-sql.ts';
 import { bulkPlan, bulkProgress, type BulkPlan, type BulkStanding } from './delivery-record.ts';
-import { parseStored } from './stored-json.ts';
+import { parseStored, parseStoredHeaders } from './stored-json.ts';
 
 /** What of a capture it takes to send it again. */
 export interface ReplayableCapture {
@@ -30,7 +30,7 @@ export interface ReplayableCapture {
   readonly bodyKind: 'body' | 'raw-packet';
   readonly bodySize: number;
   /** Small ones come along where that was asked for; see `bodyOf`. */
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
 }
 
 export interface StoredBulk {
@@ -41,26 +41,27 @@ export interface StoredBulk {
   readonly standing: BulkStanding;
 }
 
-interface ReplayRecord {
-  readonly seq: number;
-  readonly endpoint: string | null;
-  readonly slug: string | null;
-  readonly received_at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly target: string | null;
-  readonly headers: string;
-  readonly provider: string | null;
-  readonly event_type: string | null;
-  readonly event_id: string | null;
-  readonly summary: string;
-  readonly verdict_status: VerdictStatus;
-  readonly verdict_scheme: string | null;
-  readonly problem_code: string | null;
-  readonly body_kind: 'body' | 'raw-packet';
-  readonly body_size: number;
-  readonly chunk: Buffer | null;
-}
+/** The columns below, in their order: arrays cost half of what objects do, and a bulk replay reads very many. */
+type ReplayRecord = readonly [
+  seq: number,
+  endpoint: string | null,
+  slug: string | null,
+  receivedAt: number,
+  method: string,
+  path: string,
+  target: string | null,
+  headers: string,
+  provider: string | null,
+  eventType: string | null,
+  eventId: string | null,
+  summary: string,
+  verdictStatus: VerdictStatus,
+  verdictScheme: string | null,
+  problemCode: string | null,
+  bodyKind: 'body' | 'raw-packet',
+  bodySize: number,
+  chunk: Buffer | null,
+];
 
 interface BulkRecord {
   readonly seq: number;
@@ -81,7 +82,6 @@ const replayTables = (
   withBodies: boolean,
 ): string => `JOIN contents d ON d.seq = c.seq LEFT JOIN endpoints e ON e.id = c.endpoint_id
   LEFT JOIN bodies b ON b.key = ${withBodies ? `iif(c.body_size <= ${smallBody}, c.seq * ${chunksPerBody}, NULL)` : 'NULL'}`;
-const headerPairs = z.array(headerPair);
 
 const firstWindow = 16_384;
 
@@ -103,16 +103,21 @@ export class BulkReading {
   readonly #db: Database.Database;
   readonly #log: Log;
   readonly #bodies: BodyReading;
+  readonly #pages: BulkPageReading;
   readonly #listed: Database.Statement<[string], ReplayRecord>;
+  #lastPaged: Database.Statement<(string | number)[], ReplayRecord> | null = null;
 
   constructor(db: Database.Database, log: Log) {
     this.#db = db;
     this.#log = log;
     this.#bodies = new BodyReading(db);
-    this.#listed = db.prepare(
-      `SELECT ${replayColumns} FROM json_each(?) wanted JOIN captures c ON c.seq = wanted.value
-       ${replayTables(true)} ORDER BY wanted.key`,
-    );
+    this.#pages = new BulkPageReading(db, log);
+    this.#listed = db
+      .prepare<[string], ReplayRecord>(
+        `SELECT ${replayColumns} FROM json_each(?) wanted JOIN captures c ON c.seq = wanted.value
+         ${replayTables(true)} ORDER BY wanted.key`,
+      )
+      .raw();
   }
 
   /** In the order asked for; those that are gone are left out. */
@@ -135,7 +140,7 @@ export class BulkReading {
     readonly withBodies?: boolean;
   }): ReplayableCapture[] {
     const { withBodies = false, where, upTo, after, newestFirst, limit } = query;
-    const statement = this.#db.prepare<(string | number)[], ReplayRecord>(
+    const statement = this.#paged(
       `SELECT ${replayColumns} FROM captures c ${replayTables(withBodies)}
        WHERE c.seq >= ? AND c.seq < ? ${where === null ? '' : `AND (${where.sql})`} ORDER BY c.seq ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
     );
@@ -147,6 +152,13 @@ export class BulkReading {
       if (found.length === limit) break;
     }
     return found.map((record) => this.#replayable(record));
+  }
+
+  /** Page after page is asked for in the same words. */
+  #paged(sql: string): Database.Statement<(string | number)[], ReplayRecord> {
+    if (this.#lastPaged?.source === sql) return this.#lastPaged;
+    this.#lastPaged = this.#db.prepare<(string | number)[], ReplayRecord>(sql).raw();
+    return this.#lastPaged;
   }
 
   /** How many captures match as of `upTo`. Looks at every one of them. */
@@ -184,7 +196,7 @@ export class BulkReading {
 
   /** Which of these captures the bulk replay has a delivery of. */
   recorded(bulk: number, captures: readonly number[]): Set<number> {
-    return new Set(
+    const rows = new Set(
       this.#db
         .prepare<[number, string], number>(
           'SELECT capture_seq FROM deliveries WHERE bulk_seq = ? AND capture_seq IN (SELECT value FROM json_each(?))',
@@ -192,6 +204,7 @@ export class BulkReading {
         .pluck()
         .all(bulk, JSON.stringify(captures)),
     );
+    return new Set([...rows, ...this.#pages.recorded(bulk, captures)]);
   }
 
   #lowest(): number {
@@ -207,25 +220,27 @@ export class BulkReading {
   }
 
   #replayable(record: ReplayRecord): ReplayableCapture {
+    const [seq, endpointId, endpointSlug, receivedAt, method, path, target, headers, provider, eventType, eventId, summary] = record;
+    const [, , , , , , , , , , , , verdictStatus, verdictScheme, problemCode, bodyKind, bodySize, chunk] = record;
     return {
-      seq: record.seq,
-      id: captureId(record.seq),
-      endpointId: record.endpoint,
-      endpointSlug: record.slug,
-      receivedAt: record.received_at,
-      method: record.method,
-      target: record.target ?? record.path,
-      headers: parseStored(record.headers, headerPairs, this.#log, 'contents.headers') ?? [],
-      provider: record.provider,
-      eventType: record.event_type,
-      eventId: record.event_id,
-      summary: record.summary,
-      verdictStatus: record.verdict_status,
-      verdictScheme: record.verdict_scheme,
-      problemCode: record.problem_code,
-      bodyKind: record.body_kind,
-      bodySize: record.body_size,
-      ...(record.chunk === null ? {} : { body: record.chunk }),
+      seq,
+      id: captureId(seq),
+      endpointId,
+      endpointSlug,
+      receivedAt,
+      method,
+      target: target ?? path,
+      headers: parseStoredHeaders(headers, this.#log, 'contents.headers'),
+      provider,
+      eventType,
+      eventId,
+      summary,
+      verdictStatus,
+      verdictScheme,
+      problemCode,
+      bodyKind,
+      bodySize,
+      body: chunk ?? undefined,
     };
   }
 }

@@ -5,6 +5,8 @@ import type { Attempt, Breakage, DeliveryMode, DeliveryRow, DeliveryState, Expec
 import { headerPair } from '#shared/reply.ts';
 import { type RetryPolicy, retryPolicy } from '#shared/retry-policy.ts';
 import { attemptFailure, attemptPhases, attemptResponse, type AttemptTrigger } from '#shared/target.ts';
+import { attemptOfItem, rowOfItem } from './bulk-page-items.ts';
+import { BulkPageReading, type FoundItem } from './bulk-page-storage.ts';
 import { captureId, seqOf } from './capture-id.ts';
 import { attemptsPerDelivery } from './delivery-writing.ts';
 import { deliveryRecipe, type DeliveryRecipe } from './delivery-record.ts';
@@ -81,6 +83,7 @@ const shownAttempts = 1000;
 export class DeliveryReading {
   readonly #db: Database.Database;
   readonly #log: Log;
+  readonly #pages: BulkPageReading;
   readonly #one: Database.Statement<[number], DeliveryRecord>;
   readonly #some: Database.Statement<[string], DeliveryRecord>;
   readonly #attempts: Database.Statement<[number, number], AttemptRecord>;
@@ -90,6 +93,7 @@ export class DeliveryReading {
   constructor(db: Database.Database, log: Log) {
     this.#db = db;
     this.#log = log;
+    this.#pages = new BulkPageReading(db, log);
     this.#one = db.prepare(`SELECT ${rowColumns} FROM deliveries WHERE seq = ?`);
     this.#some = db.prepare(
       `SELECT ${rowColumns} FROM deliveries WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`,
@@ -113,22 +117,34 @@ export class DeliveryReading {
     if (capture !== undefined) add('capture_seq = ?', seqOf(capture));
     if (bulkId !== undefined) add('bulk_seq = ?', rowNumber('b', bulkId));
     const where = terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`;
-    return this.#db
+    const rows = this.#db
       .prepare<number[], DeliveryRecord>(`SELECT ${rowColumns} FROM deliveries ${where} ORDER BY seq DESC LIMIT ?`)
       .all(...values, limit)
-      .map(deliveryRow);
+      .map(({ seq, ...record }) => ({ seq, row: deliveryRow({ seq, ...record }) }));
+    const paged = this.#pages.list({
+      limit,
+      beforeSeq: beforeSeq ?? null,
+      capture: capture === undefined ? null : (seqOf(capture) ?? -1),
+      bulk: bulkId === undefined ? null : (rowNumber('b', bulkId) ?? -1),
+    });
+    return newestFirst([...rows, ...paged.map(pagedRow)]).slice(0, limit);
   }
 
   /** The rows of these deliveries, newest first; those that are gone are left out. */
   rows(ids: readonly string[]): DeliveryRow[] {
     const seqs = ids.map((id) => rowNumber('d', id)).filter((seq) => seq !== null);
-    return this.#some.all(JSON.stringify(seqs)).map(deliveryRow);
+    const rows = this.#some.all(JSON.stringify(seqs)).map((record) => ({ seq: record.seq, row: deliveryRow(record) }));
+    const found = new Set(rows.map(({ seq }) => seq));
+    const paged = [...new Set(seqs)].flatMap((seq) => (found.has(seq) ? [] : (this.#pages.find(seq) ?? [])));
+    return newestFirst([...rows, ...paged.map(pagedRow)]);
   }
 
   /** Null when there is none (any more). */
   find(seq: number): StoredDelivery | null {
     const record = this.#one.get(seq);
-    return record === undefined ? null : stored(record);
+    if (record !== undefined) return stored(record);
+    const found = this.#pages.find(seq);
+    return found === null ? null : storedItem(found);
   }
 
   /** Deliveries that wait or were under way when the program last ended, oldest first. */
@@ -149,10 +165,10 @@ export class DeliveryReading {
 
   /** Oldest first; at most the newest thousand. */
   attempts(seq: number): Attempt[] {
-    return this.#attempts
-      .all(seq * attemptsPerDelivery, (seq + 1) * attemptsPerDelivery)
-      .toReversed()
-      .map((record) => this.#attempt(record));
+    const records = this.#attempts.all(seq * attemptsPerDelivery, (seq + 1) * attemptsPerDelivery).toReversed();
+    if (records.length > 0) return records.map((record) => this.#attempt(record));
+    const found = this.#pages.find(seq);
+    return found === null ? [] : [attemptOfItem(found.item)];
   }
 
   /** When the first attempt began, ms since the epoch; null before it. */
@@ -172,7 +188,9 @@ export class DeliveryReading {
         'SELECT request_body, response_body FROM attempts WHERE key = ?',
       )
       .get(seq * attemptsPerDelivery + number);
-    return record === undefined ? null : { request: record.request_body, response: record.response_body ?? new Uint8Array() };
+    if (record !== undefined) return { request: record.request_body, response: record.response_body ?? new Uint8Array() };
+    const attempt = number === 1 ? this.#pages.find(seq)?.item.attempt : undefined;
+    return attempt === undefined ? null : { request: attempt.requestBody, response: attempt.responseBody };
   }
 
   /** The delivery that sent a request with this digest to our own receiver just before `receivedAt`; null when none did. */
@@ -217,6 +235,19 @@ export class DeliveryReading {
       next: record.next,
     };
   }
+}
+
+function pagedRow({ seq, bulk, item }: FoundItem): { readonly seq: number; readonly row: DeliveryRow } {
+  return { seq, row: rowOfItem(seq, bulk, item) };
+}
+
+function newestFirst(rows: readonly { readonly seq: number; readonly row: DeliveryRow }[]): DeliveryRow[] {
+  return rows.toSorted((one, other) => other.seq - one.seq).map(({ row }) => row);
+}
+
+function storedItem(found: FoundItem): StoredDelivery {
+  const { seq, bulk, item } = found;
+  return { seq, row: rowOfItem(seq, bulk, item), bulk, createdAt: item.delivery.createdAt, dueAt: null };
 }
 
 function stored(record: DeliveryRecord): StoredDelivery {

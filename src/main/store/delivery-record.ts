@@ -9,7 +9,7 @@ import {
 } from '#shared/delivery.ts';
 import { headerPair, type HeaderPair } from '#shared/reply.ts';
 import { retryPolicy } from '#shared/retry-policy.ts';
-import type { PackedRows } from './packed-rows.ts';
+import type { PackedPage } from './bulk-page.ts';
 import { target, type AttemptFailure, type AttemptPhases, type AttemptResponse, type AttemptTrigger } from '#shared/target.ts';
 
 /** A target as it is kept: secrets only sealed. */
@@ -165,5 +165,12 @@ export type DeliveryWrite =
       readonly plan: BulkPlan;
       readonly standing: BulkStanding;
     }
-  | { readonly kind: 'bulk-items'; readonly bulk: number; readonly rows: PackedRows; readonly standing: BulkStanding }
+  | {
+      readonly kind: 'bulk-items';
+      readonly bulk: number;
+      readonly pages: readonly PackedPage[];
+      /** What fits no page. */
+      readonly items: readonly BulkItem[];
+      readonly standing: BulkStanding;
+    }
   | { readonly kind: 'bulk-stand'; readonly bulk: number; readonly standing: BulkStanding };

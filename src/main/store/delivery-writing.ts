@@ -1,9 +1,12 @@
 import type Database from 'better-sqlite3';
+import { silentLog } from '#main/log.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { RetryPolicy } from '#shared/retry-policy.ts';
+import { BulkPageReading, BulkPageWriting } from './bulk-page-storage.ts';
 import type {
   AttemptOutcomeRecord,
   BegunAttempt,
+  BulkItem,
   BulkStanding,
   DeliveryRecipe,
   DeliveryStanding,
@@ -13,14 +16,10 @@ import type {
 import {
   attemptRow,
   bytesOrNull,
-  deliveryColumns,
   deliveryRow,
   flag,
   jsonOrNull,
-  responseText,
-  type RowValue,
 } from './delivery-rows.ts';
-import { unpackRows } from './packed-rows.ts';
 import { rowNumber } from './public-ids.ts';
 import type { WriteConnection } from './write-connection.ts';
 
@@ -44,15 +43,17 @@ export class DeliveryWriting {
   readonly #count: Database.Statement<[number]>;
   readonly #target: Database.Statement<[string]>;
   readonly #bulk: Database.Statement;
+  readonly #pages: BulkPageWriting;
+  readonly #pageItems: BulkPageReading;
 
   constructor(connection: WriteConnection) {
     this.#connection = connection;
     const { db } = connection;
     this.#db = db;
     this.#insert = db.prepare(`
-      INSERT INTO deliveries (created_at, target_url, skip_verify, provider, event_type, summary, mode, breakage, capture_seq, bulk_seq,
+      INSERT INTO deliveries (seq, created_at, target_url, skip_verify, provider, event_type, summary, mode, breakage, capture_seq, bulk_seq,
         policy_id, expected, expected_reason, state, attempts, last_status, last_failure, due_at, as_expected)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#recipe = db.prepare('INSERT OR REPLACE INTO delivery_recipes (seq, recipe, body) VALUES (?, ?, ?)');
     this.#stand = db.prepare(
       'UPDATE deliveries SET state = ?, attempts = ?, last_status = ?, last_failure = ?, due_at = ?, as_expected = ? WHERE seq = ?',
@@ -69,6 +70,8 @@ export class DeliveryWriting {
       INSERT INTO targets (url, used) VALUES (?, (SELECT coalesce(max(used), 0) + 1 FROM targets))
       ON CONFLICT (url) DO UPDATE SET used = excluded.used`);
     this.#bulk = db.prepare('UPDATE bulk_replays SET state = ?, progress = ?, claimed_from = ?, claimed_to = ? WHERE seq = ?');
+    this.#pages = new BulkPageWriting(db);
+    this.#pageItems = new BulkPageReading(db, silentLog, 0);
   }
 
   /** All in one transaction. Returns for each change the number of the row it made, 0 where it made none. */
@@ -85,7 +88,10 @@ export class DeliveryWriting {
         .pluck()
         .all(JSON.stringify(seqs));
       this.#delete(ended);
-      return ended.map((seq) => `d${seq}`);
+      const gone = new Set(ended);
+      const inPages = this.#pages.remove(seqs.filter((seq) => !gone.has(seq)));
+      this.#count.run(-inPages.length);
+      return [...ended, ...inPages].map((seq) => `d${seq}`);
     });
   }
 
@@ -98,15 +104,26 @@ export class DeliveryWriting {
         `SELECT seq, attempts FROM deliveries WHERE ${isEnded} ORDER BY seq LIMIT ${removedAtOnce}`,
       )
       .all();
+    const page = this.#pages.oldest();
+    if (page !== null && page < (oldest[0]?.seq ?? Infinity)) return this.#prunePage(page, attempts - keep);
     let surplus = attempts - keep;
     const leaving = oldest.filter((row) => {
-      if (surplus <= 0) return false;
+      if (surplus <= 0 || (page !== null && row.seq > page)) return false;
       surplus -= row.attempts;
       return true;
     });
     if (leaving.length === 0) return { removed: 0, more: false };
     this.#connection.transactFreeing(() => this.#delete(leaving.map(({ seq }) => seq)));
     return { removed: leaving.length, more: surplus > 0 };
+  }
+
+  #prunePage(first: number, surplus: number): { removed: number; more: boolean } {
+    const removed = this.#connection.transactFreeing(() => {
+      const gone = this.#pages.removePage(first);
+      this.#count.run(-gone);
+      return gone;
+    });
+    return { removed, more: surplus > removed };
   }
 
   /** Makes or replaces the user's own policy with this id. */
@@ -138,6 +155,7 @@ export class DeliveryWriting {
   #change(change: Exclude<DeliveryWrite, { kind: 'create' | 'bulk-create' }>): void {
     switch (change.kind) {
       case 'recipe':
+        this.#unpack(change.delivery);
         return this.#putRecipe(change.delivery, change.recipe, change.body);
       case 'stand':
         return this.#putStanding(change.delivery, change.standing);
@@ -147,8 +165,7 @@ export class DeliveryWriting {
         this.#end(change.delivery, change.number, change.outcome);
         return this.#putStanding(change.delivery, change.standing);
       case 'bulk-items':
-        unpackRows(change.rows, (row) => this.#insertItem(row));
-        this.#count.run(change.rows.length);
+        this.#insertBulk(change);
         return this.#standBulk(change.bulk, change.standing);
       case 'bulk-stand':
         return this.#standBulk(change.bulk, change.standing);
@@ -156,7 +173,7 @@ export class DeliveryWriting {
   }
 
   #insertDelivery(delivery: NewDelivery): number {
-    const { lastInsertRowid } = this.#insert.run(...deliveryRow(delivery, null));
+    const { lastInsertRowid } = this.#insert.run(null, ...deliveryRow(delivery, null));
     return Number(lastInsertRowid);
   }
 
@@ -182,7 +199,7 @@ export class DeliveryWriting {
       JSON.stringify(outcome.headers),
       outcome.remoteAddress,
       JSON.stringify(outcome.phases),
-      responseText(outcome.response),
+      jsonOrNull(outcome.response),
       jsonOrNull(outcome.failure),
       outcome.next,
       outcome.selfDigest,
@@ -191,9 +208,27 @@ export class DeliveryWriting {
     );
   }
 
-  #insertItem(row: readonly RowValue[]): void {
-    const { lastInsertRowid } = this.#insert.run(...row.slice(0, deliveryColumns));
-    this.#attempt.run(Number(lastInsertRowid) * attemptsPerDelivery + 1, ...row.slice(deliveryColumns));
+  #insertBulk({ bulk, pages, items }: Extract<DeliveryWrite, { kind: 'bulk-items' }>): void {
+    let count = items.length;
+    for (const page of pages) {
+      this.#pages.insert(bulk, page);
+      count += page.items;
+    }
+    for (const { delivery, attempt } of items) {
+      const { lastInsertRowid } = this.#insert.run(null, ...deliveryRow(delivery, bulk));
+      this.#attempt.run(Number(lastInsertRowid) * attemptsPerDelivery + 1, ...attemptRow(attempt, attempt));
+    }
+    if (count > 0) this.#count.run(count);
+  }
+
+  /** A delivery that is attempted again leaves its page and gets rows of its own. */
+  #unpack(seq: number): void {
+    const found = this.#pageItems.find(seq);
+    if (found === null) return;
+    const { delivery, attempt }: BulkItem = found.item;
+    this.#pages.remove([seq]);
+    this.#insert.run(seq, ...deliveryRow(delivery, found.bulk));
+    this.#attempt.run(seq * attemptsPerDelivery + 1, ...attemptRow(attempt, attempt));
   }
 
   #createBulk({ createdAt, targetUrl, plan, standing }: Extract<DeliveryWrite, { kind: 'bulk-create' }>): number {

@@ -36,13 +36,15 @@ import { TranscriptReading } from './transcript-reading.ts';
 export interface StoreReaderOptions {
   readonly dataFolder: string;
   readonly log?: Log;
+  /** Database pages kept in memory, KiB. */
+  readonly cacheKib?: number;
 }
 
 /** Opens the store for reading beside its writer, which must have been opened first. Throws `database-corrupt`, `store-failed` and the like. */
-export function openReader({ dataFolder, log = silentLog }: StoreReaderOptions): StoreReader {
+export function openReader({ dataFolder, log = silentLog, cacheKib }: StoreReaderOptions): StoreReader {
   const paths = storePaths(dataFolder);
   try {
-    return new StoreReader(connectReader(paths.database), paths, log);
+    return new StoreReader(connectReader(paths.database, cacheKib), paths, log);
   } catch (error) {
     throw environmentalFailure(error, paths.folder) ?? error;
   }

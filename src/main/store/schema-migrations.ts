@@ -10,6 +10,7 @@ import { annotations } from './migrations/005-annotations.ts';
 import { conversations } from './migrations/006-conversations.ts';
 import { imports } from './migrations/007-imports.ts';
 import { demo } from './migrations/008-demo.ts';
+import { bulkPages } from './migrations/009-bulk-pages.ts';
 
 /** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
 export const migrations: readonly string[] = [
@@ -21,8 +22,8 @@ export const migrations: readonly string[] = [
   conversations,
   imports,
   demo,
+  bulkPages,
 ];
-
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
  * throws `database-newer` or `database-corrupt`.
@@ -94,6 +95,7 @@ export function verifySchema(db: Database.Database): void {
   }
   for (const table of ['search_words', 'search_headers'])
     db.prepare(`SELECT rowid FROM ${table} ORDER BY rowid DESC LIMIT 1`).get();
+  db.prepare('SELECT first FROM bulk_pages ORDER BY first DESC LIMIT 1').get();
   db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT * FROM conversation_progress p, conversations v ORDER BY v.last_seq DESC LIMIT 1').get();

@@ -14,6 +14,7 @@ export class EndpointDirectory {
   readonly #log: Log;
   #endpoints: readonly IntakeEndpoint[] = [];
   #profiles: readonly ProviderProfile[] = [];
+  readonly #listeners = new Set<() => void>();
 
   constructor(reader: StoreReader, vault: Vault, log: Log) {
     this.#reader = reader;
@@ -33,6 +34,12 @@ export class EndpointDirectory {
       reply: endpoint.reply,
       script: endpoint.script,
     }));
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Told after each change. */
+  onChanged(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   all(): readonly IntakeEndpoint[] {

@@ -2,9 +2,12 @@
 import type { Clock } from '#shared/clock.ts';
 import type { AppApi } from '../app-api.ts';
 import type { Certificates } from '../certificates/certificates.ts';
+import type { CreateBulkSender } from '../deliveries/bulk-sender.ts';
 import { DeliveryJournal } from '../deliveries/delivery-journal.ts';
 import { DeliveryQueue } from '../deliveries/delivery-queue.ts';
 import type { ReceiverPlace } from '../deliveries/own-receiver.ts';
+import { createInlineBulkSender } from '../deliveries/inline-bulk-sender.ts';
+import { createWorkerBulkSender } from '../deliveries/worker-bulk-sender.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Log } from '../log.ts';
 import { createSender, type Sender } from '../sender/sender.ts';
@@ -27,7 +30,16 @@ export interface SendingHalfOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly receiverPlace: () => ReceiverPlace;
+  readonly dataFolder: string;
+  /** Where bulk replays are carried out; on a thread of their own when left out. */
+  readonly bulkReplays?: BulkPlace;
 }
+
+export type BulkPlace = 'thread' | 'inline';
+const bulkSenders: Readonly<Record<BulkPlace, CreateBulkSender>> = {
+  thread: createWorkerBulkSender,
+  inline: createInlineBulkSender,
+};
 
 export interface SendingHalf {
   /** The one sender of the app, closed with this half. */
@@ -60,7 +72,10 @@ export function createSendingHalf(options: SendingHalfOptions): SendingHalf {
     reader,
     journal,
     sending,
-    send,
+    bulkSender: bulkSenders[options.bulkReplays ?? 'thread']({ clock, log, dataFolder: options.dataFolder, intake }),
+    directory,
+    ownAuthority: () => certificates.authorityPem,
+    receiverPlace: options.receiverPlace,
     vault,
     clock,
     log,

@@ -2,8 +2,7 @@ import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import { attemptDigest } from '../deliveries/make-attempt.ts';
 import { buildRequest } from '../deliveries/build-request.ts';
-import { buildBulkRequest, hiddenHeaders } from '../deliveries/bulk-request.ts';
-import type { BulkContext } from '../deliveries/bulk-replay.ts';
+import { hiddenHeaders } from '../deliveries/bulk-request.ts';
 import type { DraftContext } from '../deliveries/delivery-draft.ts';
 import type { QueueContext } from '../deliveries/delivery-queue.ts';
 import { isOwnReceiver, type ReceiverPlace } from '../deliveries/own-receiver.ts';
@@ -28,7 +27,6 @@ export interface SendingContext {
 export interface Sending {
   draftContext(): DraftContext;
   readonly prepare: QueueContext['prepare'];
-  readonly buildBulk: BulkContext['build'];
   isOwnReceiver(url: string): boolean;
   /** Throws `loop-detected`. */
   refuseLoop(targetUrl: string, capture: ReplayableCapture, body: Uint8Array): void;
@@ -53,14 +51,6 @@ export function createSending(context: SendingContext): Sending {
     );
   }
 
-  const bulkContext = {
-    profile: (id: string | null) => directory.profile(id),
-    policyOfProvider: (provider: string) => policies.ofProvider(provider),
-    secretsOf,
-    readBody: (capture: ReplayableCapture) => reader.bulks.bodyOf(capture),
-    refuseLoop,
-  };
-
   return {
     draftContext: () => ({
       now: clock.now(),
@@ -82,7 +72,6 @@ export function createSending(context: SendingContext): Sending {
         hide: hiddenHeaders(recipe, profile),
       };
     },
-    buildBulk: (capture, plan, now) => buildBulkRequest(capture, plan, now, bulkContext),
     isOwnReceiver: isOwn,
     refuseLoop,
   };
