@@ -145,7 +145,7 @@ function compose(parts: Parts): Composed {
     ...sending.api,
     endpoints: createEndpointsApi({ reader, intake, vault, directory, samples, applyRules }),
     captures: createCapturesApi({ reader, intake, feed, clock, directory }),
-    conversations: createConversations({ reader, intake, feed, clock }),
+    conversations: createConversations({ reader, intake, feed, clock, directory }),
     providers: createProvidersApi({ reader, intake, applyRules }),
     settings: createSettingsApi({
       reader,
