@@ -253,7 +253,7 @@ function compose(parts: Parts): Composed {
       deliveries: sending.api.deliveries,
       receiverUrl: () => board.receiverUrl(),
     }),
-    conversations: createConversations({ reader, intake, feed, clock }),
+    conversations: createConversations({ reader, intake, feed, clock, directory }),
     endpoints,
     captures,
     providers: createProvidersApi({ reader, intake, applyRules }),

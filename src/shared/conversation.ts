@@ -59,12 +59,17 @@ export type Arrival = z.infer<typeof arrival>;
  * Messages stand in the order in which they happened; `id` also tells the order in which they arrived.
  */
 export const transcriptMessage = z.object({
-  /** Id of the first capture of it. */
+  /** Id of the first capture of it; of a message that is only told of, `t` and its time and side. */
   id: z.string(),
   /** Its place: pass it as `before` or `after`. */
   cursor: z.string(),
-  /** `report`: only reports on this message came, never the message itself. */
-  kind: z.enum(['message', 'report']),
+  /**
+   * `report`: only reports on this message came, never the message itself. `told`: no webhook came for it at all; another
+   * message's repeats it.
+   */
+  kind: z.enum(['message', 'report', 'told']),
+  /** Id of the capture that tells of it; null unless it is `told`. */
+  toldBy: z.string().nullable(),
   /** When it happened, ISO 8601 UTC: as the provider says, else when it arrived. */
   at: z.string(),
   /** False: the provider's time is missing or lies in the future, and `at` is the arrival. */

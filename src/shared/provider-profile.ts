@@ -159,6 +159,21 @@ export const fieldMap = z.strictObject({
    * URL works from the event's time on, where the provider documents that.
    */
   attachment: z.strictObject({ url: sources, type: sources, validSeconds: z.number().optional() }).optional(),
+  /**
+   * Earlier messages of the conversation that the payload repeats: pointer of the array, and pointers within one entry.
+   * They tell of messages for which no webhook came.
+   */
+  history: z
+    .strictObject({
+      list: z.string(),
+      side: z.string(),
+      /** Directions by value of `side`. */
+      sides: z.record(z.string(), direction),
+      text: z.string(),
+      time: z.string(),
+      contentKind: z.string(),
+    })
+    .optional(),
   /** Label and place of further readable facts. */
   facts: z.array(z.strictObject({ label: z.string(), sources })),
 });

@@ -56,6 +56,48 @@ describe.each(allCarriers)('conversations over $name', (carrier) => {
     expect((await texts({ around: 'c4' })).texts).toBe('1234');
   });
 
+  test('messages for which no webhook came are told where they belong, until their webhook comes', async () => {
+    const said = (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
+    const entry = (type: 'user' | 'bot', content: string, seconds: number) => ({
+      type,
+      content,
+      timestamp: said(seconds),
+      content_type: 'text',
+    });
+    const question = entry('user', 'Do you deliver?', 0);
+    const answer = entry('bot', 'Yes, we do.', 60);
+    const thanks = entry('user', 'Great', 120);
+    const common = { phone_number: '14155552671', recipient_name: 'Sarah', user_id: 'u1', message_type: 'text' };
+    await deliver({ ...common, last_messages: [question], last_message_of_user: 'Do you deliver?' });
+    // As some accounts send it: the list as text.
+    await deliver({ ...common, last_messages: JSON.stringify([thanks, answer, question]), last_message_of_user: 'Great' });
+    const { id } = await only();
+    const read = async (place: object = {}) =>
+      (await served.client.conversations.messages({ id, limit: 2, ...place })).items.map(({ kind, text, toldBy }) => [
+        kind,
+        text,
+        toldBy,
+      ]);
+    expect(await read()).toEqual([
+      ['message', 'Do you deliver?', null],
+      ['told', 'Yes, we do.', 'c2'],
+      ['message', 'Great', null],
+    ]);
+    const end = await served.client.conversations.messages({ id, limit: 1 });
+    expect(end.items.map(({ text }) => text)).toEqual(['Great']);
+    expect(await read({ limit: 1, before: end.before ?? '' }), 'told by a message of the page after').toEqual([
+      ['message', 'Do you deliver?', null],
+      ['told', 'Yes, we do.', 'c2'],
+    ]);
+    const sent = { ...common, incoming_message: false, last_messages: [answer], last_message_of_bot: 'Yes, we do.' };
+    await deliver(sent);
+    expect((await served.client.conversations.messages({ id })).items.map(({ kind, text }) => [kind, text])).toEqual([
+      ['message', 'Do you deliver?'],
+      ['message', 'Yes, we do.'],
+      ['message', 'Great'],
+    ]);
+  });
+
   test('what cannot be asked is refused by name', async () => {
     await deliver(maiaMessage('s1', 'm1', 'incoming', 'Hello', 0));
     const { id } = await only();

@@ -47,7 +47,7 @@ const created = await fetch(`${started.apiUrl}/endpoints`, {
   body: JSON.stringify({ slug: 'soak', provider: 'maia', secrets: [benchSecret] }),
 });
 if (created.status !== 201) throw new Error(`the endpoint was not made: ${await created.text()}`);
-const connection = await openClient({ apiUrl: started.apiUrl, token: started.token });
+const connection = await openClient(app.line);
 const { client } = connection;
 await client.workbench.updateSettings({ retention: { maxCount: keptCaptures } });
 const follower = await followTail(started.uiUrl, started.token);

@@ -17,6 +17,7 @@ function message(number: number, said: number, more: Partial<TranscriptMessage> 
     id: `c${number}`,
     cursor: `${begin + said * 1000}.${number}`,
     kind: 'message',
+    toldBy: null,
     at: iso(said),
     timeTold: true,
     receivedAt: iso(said + 1),
@@ -214,6 +215,22 @@ describe('a transcript on the screen', () => {
     const { transcript, texts } = await opened(page([message(1, 0), report]));
     transcript.take({ type: 'messages', items: [message(3, 90, { messageId: 'x1' })], conversation: row('v1', 3) });
     expect(texts()).toBe('c1 c3');
+  });
+
+  test('a message that was only told of gives way to its webhook, is no news and never late', async () => {
+    const told = message(0, 50, { id: `t${begin + 50_000}outgoing`, kind: 'told', toldBy: 'c1', direction: 'outgoing' });
+    const { transcript, texts } = await opened(page([told, message(1, 100)]));
+    transcript.reachEnd(false);
+    const another = { ...told, id: `t${begin + 20_000}incoming`, at: iso(20), direction: 'incoming' as const };
+    transcript.take({ type: 'messages', items: [another, told], conversation: row('v1', 1) });
+    expect(texts()).toBe(`${another.id} ${told.id} c1`);
+    expect(transcript.read()).toMatchObject({ fresh: 0, arrived: 0 });
+    expect(transcriptRows(transcript.read().messages, null).some((each) => each.kind === 'message' && each.outOfOrder)).toBe(
+      false,
+    );
+    expect(arrivalsOf(told)).toEqual([]);
+    transcript.take({ type: 'messages', items: [message(2, 50, { direction: 'outgoing' })], conversation: row('v1', 2) });
+    expect(texts()).toBe(`${another.id} c2 c1`);
   });
 
   test('what was removed is read again, and an answer from before does not undo it', async () => {

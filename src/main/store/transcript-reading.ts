@@ -68,6 +68,7 @@ export class TranscriptReading {
   readonly #entry: Database.Statement<[number], PlacedEntry>;
   readonly #first: Database.Statement<[number], number>;
   readonly #reported: Database.Statement<[number, number], TranscriptPlace>;
+  readonly #atTime: Database.Statement<[number, number], number>;
   readonly #after: Database.Statement<[number, number, number], number>;
   readonly #answered: Database.Statement<[number, number], { seq: number; direction: Direction | null; summary: string }>;
 
@@ -105,6 +106,11 @@ export class TranscriptReading {
        WHERE e.conversation = ? AND e.message = ? AND e.repeat = 0
        ORDER BY e.kind <> ${messageKind}, e.at, e.seq LIMIT 1`,
     );
+    this.#atTime = db
+      .prepare<[number, number], number>(
+        'SELECT seq FROM conversation_entries WHERE conversation = ? AND at = ? AND repeat = 0 LIMIT 1',
+      )
+      .pluck();
     this.#after = db
       .prepare<[number, number, number], number>(
         'SELECT seq FROM conversation_entries NOT INDEXED WHERE seq > ? AND conversation = ? LIMIT ?',
@@ -135,6 +141,11 @@ export class TranscriptReading {
     if (entry === undefined || entry.conversation !== conversation) return null;
     if (entry.kind === messageKind || entry.message === null) return { at: entry.at, seq: entry.seq };
     return this.#reported.get(conversation, entry.message) ?? null;
+  }
+
+  /** Whether anything of this conversation happened at exactly this time, ms since the epoch. */
+  hasAt(conversation: number, at: number): boolean {
+    return this.#atTime.get(conversation, at) !== undefined;
   }
 
   /** The messages that captures after `afterSeq` belong to; null when these captures are more than `limit`. */
@@ -172,6 +183,7 @@ export class TranscriptReading {
       id: captureId(record.seq),
       cursor: `${record.at}.${record.seq}`,
       kind: record.kind === messageKind ? 'message' : 'report',
+      toldBy: null,
       at: isoTime(record.at),
       timeTold: told,
       receivedAt: isoTime(record.received_at),

@@ -5,6 +5,7 @@ import type { ConversationChoiceQuery } from '../conversation-api.ts';
 import type { ConversationChoice } from '../store/conversation-reading.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { seqOf } from './capture-query.ts';
+import { toldMessages } from './told-messages.ts';
 import { pause, type Changes, type ChangeFeed } from './change-feed.ts';
 
 export interface ConversationStreams {
@@ -14,6 +15,7 @@ export interface ConversationStreams {
   readonly catchUp: () => Promise<void>;
   /** Conversations that were looked at, each with the number of the look; numbers rise. */
   readonly looks: ReadonlyMap<string, number>;
+  readonly told: Parameters<typeof toldMessages>[0];
 }
 
 /** Four messages a second at most: what a screen can usefully show. */
@@ -87,11 +89,11 @@ export async function* followConversation(
 ): AsyncGenerator<TranscriptChange, void> {
   const { conversations, transcripts } = streams.reader;
   await streams.catchUp();
-  let told = conversations.byId(id);
-  if (told === null)
+  let shown = conversations.byId(id);
+  if (shown === null)
     throw new HookwrightError('conversation-not-found', `There is no conversation ${id.slice(0, 40)}.`, { field: 'id' });
   let sorted = conversations.sortedSeq();
-  yield { type: 'messages', items: [], conversation: told };
+  yield { type: 'messages', items: [], conversation: shown };
   for await (const changes of turns(streams, signal)) {
     const since = sorted;
     sorted = conversations.sortedSeq();
@@ -99,8 +101,8 @@ export async function* followConversation(
     const number = conversations.numberOf(id);
     const came = number === null ? null : transcripts.changedAfter(number, since, capturesPerMessage);
     if (conversation === null || number === null || came === null || changes.reset || changes.removed.size > 0) {
-      if (conversation === null && told === null) continue;
-      told = conversation;
+      if (conversation === null && shown === null) continue;
+      shown = conversation;
       yield { type: 'reset', conversation };
       continue;
     }
@@ -111,9 +113,10 @@ export async function* followConversation(
         [...changes.changed].map((each) => seqOf(each, 'id')),
       ),
     ];
-    if (items.length === 0 && sameRow(conversation, told)) continue;
-    told = conversation;
-    yield { type: 'messages', items: withoutRepeats(items), conversation };
+    const told = await toldMessages(streams.told, number, items, { from: -Infinity, to: Infinity });
+    if (items.length === 0 && sameRow(conversation, shown)) continue;
+    shown = conversation;
+    yield { type: 'messages', items: withoutRepeats([...items, ...told]), conversation };
   }
 }
 

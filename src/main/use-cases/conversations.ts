@@ -1,12 +1,14 @@
 import { HookwrightError } from '#shared/errors.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { ConversationRow } from '#shared/conversation.ts';
+import type { ConversationRow, TranscriptPage } from '#shared/conversation.ts';
 import type { ConversationsApi } from '../conversation-api.ts';
 import type { Intake } from '../intake/intake.ts';
 import { createFileFetcher } from '../sender/fetch-file.ts';
 import type { StoreReader } from '../store/reader.ts';
 import type { TranscriptPlace } from '../store/transcript-reading.ts';
 import { fetchAttachment } from './attachments.ts';
+import type { EndpointDirectory } from './endpoint-directory.ts';
+import { toldMessages } from './told-messages.ts';
 import { seqOf } from './capture-query.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { choiceOf, followConversation, followConversations, type ConversationStreams } from './conversation-streams.ts';
@@ -16,13 +18,16 @@ interface ConversationsContext {
   readonly intake: Intake;
   readonly feed: ChangeFeed;
   readonly clock: Clock;
+  readonly directory: EndpointDirectory;
 }
 
 /** Beyond this nobody waits for captures to be sorted: counts are behind, and the answer says so. */
 const waitedForAtMost = 5_000;
+/** Messages after a page whose payloads are asked what they repeat of it. */
+const tellersBeyond = 5;
 
 export function createConversations(context: ConversationsContext): ConversationsApi {
-  const { reader, intake, feed, clock } = context;
+  const { reader, intake, feed, clock, directory } = context;
   const fetchFile = createFileFetcher({ clock });
   const { conversations, transcripts } = reader;
   const looks = new Map<string, number>();
@@ -47,7 +52,21 @@ export function createConversations(context: ConversationsContext): Conversation
     return number;
   }
 
-  const streams: ConversationStreams = { reader, feed, clock, catchUp, looks };
+  const told = { reader, profile: (id: string | null) => directory.profile(id) };
+  const streams: ConversationStreams = { reader, feed, clock, catchUp, looks, told };
+
+  /** The page with the messages for which no webhook came, each where it was said. */
+  async function withTold(number: number, page: TranscriptPage): Promise<TranscriptPage> {
+    const [first, last] = [page.items[0], page.items.at(-1)];
+    if (first === undefined || last === undefined) return page;
+    const from = page.before === null ? -Infinity : Date.parse(first.at);
+    const to = page.after === null ? Infinity : Date.parse(last.at);
+    // What was said at the end of this page, only the messages after it can tell.
+    const beyond = page.after === null ? [] : transcripts.newer(number, placeOf(last.cursor, 'after'), tellersBeyond);
+    const more = await toldMessages(told, number, [...page.items, ...beyond], { from, to });
+    if (more.length === 0) return page;
+    return { ...page, items: [...page.items, ...more].toSorted((one, two) => Date.parse(one.at) - Date.parse(two.at)) };
+  }
 
   return {
     async list({ limit, cursor, ...query }) {
@@ -66,8 +85,9 @@ export function createConversations(context: ConversationsContext): Conversation
       }
       await catchUp();
       const number = numberOf(id);
-      if (after !== undefined) return newerPage(number, placeOf(after, 'after'), limit);
-      if (around === undefined) return olderPage(number, before === undefined ? null : placeOf(before, 'before'), limit);
+      if (after !== undefined) return withTold(number, newerPage(number, placeOf(after, 'after'), limit));
+      if (around === undefined)
+        return withTold(number, olderPage(number, before === undefined ? null : placeOf(before, 'before'), limit));
       const place = transcripts.placeOf(number, seqOf(around, 'around'));
       if (place === null) {
         throw new HookwrightError('capture-not-found', `${around.slice(0, 40)} is not in this conversation.`, {
@@ -77,7 +97,7 @@ export function createConversations(context: ConversationsContext): Conversation
       const half = Math.ceil(limit / 2);
       const older = olderPage(number, place, half);
       const newer = newerPage(number, { at: place.at, seq: place.seq - 1 }, half);
-      return { items: [...older.items, ...newer.items], before: older.before, after: newer.after };
+      return withTold(number, { items: [...older.items, ...newer.items], before: older.before, after: newer.after });
     },
     async ofCapture(captureId) {
       if (reader.captureById(captureId) === null) {
@@ -101,14 +121,14 @@ export function createConversations(context: ConversationsContext): Conversation
     fetchAttachment: (query, signal) => fetchAttachment({ reader, fetchFile }, query, signal),
   };
 
-  function olderPage(number: number, before: TranscriptPlace | null, limit: number) {
+  function olderPage(number: number, before: TranscriptPlace | null, limit: number): TranscriptPage {
     const rows = transcripts.older(number, before, limit + 1);
     const items = rows.slice(-limit);
     const newest = before === null ? null : (items.at(-1)?.cursor ?? cursorOf(before));
     return { items, before: rows.length > limit ? (items[0]?.cursor ?? null) : null, after: newest };
   }
 
-  function newerPage(number: number, after: TranscriptPlace, limit: number) {
+  function newerPage(number: number, after: TranscriptPlace, limit: number): TranscriptPage {
     const rows = transcripts.newer(number, after, limit + 1);
     const items = rows.slice(0, limit);
     return {

@@ -266,6 +266,14 @@ export const whatsable: ProviderProfile = {
       type: [...at('/message_type'), newest('/content_type')],
       validSeconds: 86_400,
     },
+    history: {
+      list: '/last_messages',
+      side: '/type',
+      sides: { user: 'incoming', bot: 'outgoing' },
+      text: '/content',
+      time: '/timestamp',
+      contentKind: '/content_type',
+    },
     facts: [
       { label: 'Message type', sources: [...at('/message_type'), newest('/content_type')] },
       { label: 'Sent by', sources: at('/send_by') },

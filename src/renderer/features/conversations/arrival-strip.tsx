@@ -26,11 +26,13 @@ export function ArrivalStrip({ message, outOfOrder }: { readonly message: Transc
     <div className={styles['strip']}>
       <span className={styles['hidden']}>{arrivalWords(message, outOfOrder)}</span>
       <p className={styles['times']} aria-hidden>
-        <span className={styles['time']} title={exactTime(message.receivedAt)}>
-          {exactTimeOfDay(first?.receivedAt ?? message.receivedAt)}
-        </span>
-        {first?.lag == null ? (
-          <span className={styles['lag']}>time unknown</span>
+        {first === undefined ? null : (
+          <span className={styles['time']} title={exactTime(first.receivedAt)}>
+            {exactTimeOfDay(first.receivedAt)}
+          </span>
+        )}
+        {first === undefined || first.lag === null ? (
+          <span className={styles['lag']}>{first === undefined ? 'no webhook' : 'time unknown'}</span>
         ) : (
           <span className={styles['lag']} data-late={first.lag >= 60 || undefined}>
             {first.lag < 0 ? '' : '+'}
@@ -49,7 +51,7 @@ export function ArrivalStrip({ message, outOfOrder }: { readonly message: Transc
           </span>
         ) : null}
       </p>
-      <div className={styles['axis']} aria-hidden>
+      <div className={styles['axis']} data-empty={first === undefined || undefined} aria-hidden>
         {arrivalTicks.map(({ seconds }) => (
           <i key={seconds} className={styles['tick']} style={{ left: `${placeOfLag(seconds) * 100}%` }} />
         ))}
@@ -87,7 +89,7 @@ export function ArrivalHead() {
       <p className={styles['headTitle']}>Webhook arrived after</p>
       <div className={styles['scale']}>
         {arrivalTicks.map(({ seconds, word }) => (
-          <span key={seconds} className={styles['word']} style={{ left: `${placeOfLag(seconds) * 100}%` }}>
+          <span key={seconds} className={styles['word']} data-seconds={seconds} style={{ left: `${placeOfLag(seconds) * 100}%` }}>
             {word}
           </span>
         ))}

@@ -39,12 +39,14 @@ export const Bubble = memo(function Bubble({ message, joined, onOpen, onGoTo }: 
       ) : null}
       <Author message={message} />
       {replyTo === null ? null : <Quote replyTo={replyTo} onGoTo={onGoTo} />}
-      {kind === 'report' ? (
+      {kind === 'message' ? null : (
         <p className={styles['missing']}>
           <IconQuestionMark size={14} stroke={1.75} aria-hidden />
-          The message itself did not arrive as a webhook
+          {kind === 'report'
+            ? 'The message itself did not arrive as a webhook'
+            : 'No webhook came for this message; another one repeats it'}
         </p>
-      ) : null}
+      )}
       {text === null || text.trim() === '' ? <Wordless message={message} /> : <Words message={message} onOpen={onOpen} />}
       {attachments.length === 0 ? null : <AttachmentList captureId={message.id} attachments={attachments} brief />}
       <p className={styles['foot']}>
@@ -58,7 +60,9 @@ export const Bubble = memo(function Bubble({ message, joined, onOpen, onGoTo }: 
             came {message.repeats.count + 1} times
           </span>
         )}
-        {verdict.status === 'valid' ? null : <VerdictMark verdict={verdict} />}
+        {verdict.status === 'valid' || (kind === 'told' && verdict.status !== 'invalid') ? null : (
+          <VerdictMark verdict={verdict} />
+        )}
         <span className={styles['hidden']}>{sideWord(message)}</span>
       </p>
       <Failures message={message} />

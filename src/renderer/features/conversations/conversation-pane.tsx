@@ -1,5 +1,6 @@
 /** One conversation, read: its head, its transcript, and the keys that move in it. */
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import type { TranscriptMessage } from '#shared/conversation.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -16,8 +17,8 @@ export interface ConversationHandle {
   readonly focus: () => void;
   /** By messages; `Infinity` and `-Infinity` go to the ends of what is read. */
   readonly move: (by: number) => void;
-  /** Id of the capture of the message that keys act on. */
-  readonly current: () => string | null;
+  /** The message that keys act on. */
+  readonly current: () => TranscriptMessage | null;
 }
 
 interface ConversationPaneProps {
@@ -70,7 +71,11 @@ export function ConversationPane({ id, at, providerName, onOpen, onBack, onKeyDo
     if (by === Infinity) view.current?.showEnd();
     else view.current?.show(message.id);
   };
-  useImperativeHandle(handle, () => ({ focus: () => view.current?.focus(), move, current: () => currentId }));
+  useImperativeHandle(handle, () => ({
+    focus: () => view.current?.focus(),
+    move,
+    current: () => messages.find((message) => message.id === currentId) ?? null,
+  }));
 
   const [loadOlder, loadNewer, reachEnd] = useTranscriptActs(transcript, setAtEnd);
   if (state.status === 'failed') {

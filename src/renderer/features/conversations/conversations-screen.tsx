@@ -23,6 +23,7 @@ import type { ConversationGridHandle } from './conversation-grid.tsx';
 import { ConversationListPane } from './conversation-list-pane.tsx';
 import { ConversationPane, type ConversationHandle } from './conversation-pane.tsx';
 import styles from './conversations.module.css';
+import { captureOf } from './transcript.ts';
 import { useConversationList } from './use-conversations.ts';
 
 export function ConversationsScreen() {
@@ -70,18 +71,22 @@ export function ConversationsScreen() {
     select(row.id);
     grid.current?.scrollToRow(to);
   };
-  const withCurrent = (act: (id: string) => void): void => {
-    const id = chat.current?.current() ?? null;
-    if (id !== null) act(id);
+  /** Of a message for which no webhook came there is nothing to send again. */
+  const replayCurrent = (act: (captureId: string) => void): void => {
+    const message = chat.current?.current() ?? null;
+    if (message !== null && message.kind !== 'told') act(message.id);
+  };
+  const openCurrent = (): void => {
+    const message = chat.current?.current() ?? null;
+    if (message === null) return;
+    const id = captureOf(message);
+    if (captureId === id) detailRef.current?.focus();
+    else openCapture(id);
   };
   const keys: InboxKeys = {
     move: (by) => (reading ? chat.current?.move(by) : moveInList(by)),
     open: () => {
-      if (reading)
-        withCurrent((id) => {
-          if (captureId === id) detailRef.current?.focus();
-          else openCapture(id);
-        });
+      if (reading) openCurrent();
       else if (selectedId === null) moveInList(0);
       else chat.current?.focus();
     },
@@ -91,9 +96,9 @@ export function ConversationsScreen() {
     },
     remove: () => {},
     focusFilter: () => searchRef.current?.focus(),
-    replay: () => withCurrent(quickReplay),
-    openReplay: () => withCurrent(openReplay),
-    editAndReplay: () => withCurrent((id) => openView('send', { capture: id })),
+    replay: () => replayCurrent(quickReplay),
+    openReplay: () => replayCurrent(openReplay),
+    editAndReplay: () => replayCurrent((id) => openView('send', { capture: id })),
   };
   useInboxKeys(keys);
 

@@ -34,6 +34,7 @@ export function arrivalWords(message: TranscriptMessage, outOfOrder: boolean): s
     const what = kind === 'message' ? 'Arrived' : kind === 'repeat' ? 'came again' : `reported ${kind}`;
     return `${what} ${exactTimeOfDay(receivedAt)}${lag === null ? '' : `, ${lagWords(lag)} after it was said`}`;
   });
+  if (words.length === 0) return 'No webhook came';
   const more = message.repeats.count - message.repeats.arrivals.length;
   return [
     ...words,

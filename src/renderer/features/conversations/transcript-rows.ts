@@ -1,6 +1,7 @@
 /** The lines of a transcript: messages, and between them days, pauses and where the unread ones begin. Pure. */
 import type { TranscriptMessage } from '#shared/conversation.ts';
 import { localDate } from '../../parts/format-time.ts';
+import { arrivalNumber } from './transcript.ts';
 
 export type TranscriptRow =
   | { readonly kind: 'day'; readonly key: string; readonly iso: string }
@@ -21,10 +22,6 @@ export interface MessageRow {
 /** A silence so long is told, seconds. */
 const pauseFrom = 3_600;
 const joinedWithin = 120;
-
-function arrivalNumber({ id }: TranscriptMessage): number {
-  return Number(id.slice(1));
-}
 
 /** `seenUpTo`: id of the newest capture at the last look; null: draw no line. */
 export function transcriptRows(messages: readonly TranscriptMessage[], seenUpTo: string | null): TranscriptRow[] {
@@ -53,6 +50,7 @@ function arrivedLate(messages: readonly TranscriptMessage[]): Set<string> {
   const late = new Set<string>();
   let firstLater = Infinity;
   for (const message of messages.toReversed()) {
+    if (message.kind === 'told') continue;
     if (arrivalNumber(message) > firstLater) late.add(message.id);
     else firstLater = arrivalNumber(message);
   }

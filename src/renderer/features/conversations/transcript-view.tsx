@@ -18,7 +18,7 @@ import { formatCount } from '../../parts/format-size.ts';
 import { ArrivalHead } from './arrival-strip.tsx';
 import { TranscriptLine } from './transcript-line.tsx';
 import { transcriptRows } from './transcript-rows.ts';
-import type { TranscriptState } from './transcript.ts';
+import { captureOf, type TranscriptState } from './transcript.ts';
 import styles from './transcript.module.css';
 
 /** Pixels from an end at which the next page is asked for, and at which the end counts as in sight. */
@@ -116,8 +116,10 @@ export function TranscriptView(props: TranscriptViewProps) {
     if (id === undefined || target?.closest('button, a, audio, video, input') !== null) return;
     // Who marks text wants to copy it.
     if (window.getSelection()?.isCollapsed === false) return;
+    const message = messages.find((each) => each.id === id);
+    if (message === undefined) return;
     onCurrent(id);
-    onOpen(id);
+    onOpen(captureOf(message));
   };
   const items = virtual.getVirtualItems();
   const activeShown = items.some((item) => rows[item.index]?.key === currentId);

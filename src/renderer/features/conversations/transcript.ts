@@ -55,7 +55,17 @@ const begun: TranscriptState = {
 
 /** In the order in which things happened; what happened at once stands as it arrived. */
 export function compareMessages(one: TranscriptMessage, two: TranscriptMessage): number {
-  return Date.parse(one.at) - Date.parse(two.at) || Number(one.id.slice(1)) - Number(two.id.slice(1));
+  return Date.parse(one.at) - Date.parse(two.at) || arrivalNumber(one) - arrivalNumber(two);
+}
+
+/** The number of its first capture, which rises with time; 0: it never arrived. */
+export function arrivalNumber({ id, kind }: TranscriptMessage): number {
+  return kind === 'told' ? 0 : Number(id.slice(1));
+}
+
+/** The capture that says most of a message: its own, or the one that tells of it. */
+export function captureOf({ id, toldBy }: TranscriptMessage): string {
+  return toldBy ?? id;
 }
 
 export class Transcript {
@@ -92,7 +102,7 @@ export class Transcript {
   async reopen(): Promise<void> {
     const { messages, later } = this.#state;
     const middle = messages[Math.floor(messages.length / 2)];
-    await this.#fresh(later && middle !== undefined ? { around: middle.id } : {}, messages.length);
+    await this.#fresh(later && middle !== undefined ? { around: captureOf(middle) } : {}, messages.length);
   }
 
   /** Messages before the first; nothing while some are being read or none are left. */
@@ -138,8 +148,15 @@ export class Transcript {
     const replaced = new Set(
       items.filter(({ kind, messageId }) => kind === 'message' && messageId !== null).map(({ messageId }) => messageId),
     );
+    // So does it replace what others told of it.
+    const said = new Set(
+      items.filter(({ kind }) => kind === 'message').map(({ at, direction }) => `t${Date.parse(at)}${direction}`),
+    );
     const kept = messages.filter(
-      ({ kind, id, messageId }) => kind === 'message' || items.some((item) => item.id === id) || !replaced.has(messageId),
+      ({ kind, id, messageId }) =>
+        kind === 'message' ||
+        items.some((item) => item.id === id) ||
+        (kind === 'told' ? !said.has(id) : !replaced.has(messageId)),
     );
     const told = new Map(items.map((item) => [item.id, item]));
     const [first, last] = [messages[0], messages.at(-1)];
@@ -150,10 +167,11 @@ export class Transcript {
         (!later || last === undefined || compareMessages(message, last) < 0),
     );
     const merged = [...kept.map((message) => told.get(message.id) ?? message), ...inside].toSorted(compareMessages);
+    const arrivals = came.filter(({ kind }) => kind !== 'told').length;
     this.#write({
       messages: this.#atEnd ? this.#trimFront(merged) : merged,
-      fresh: this.#atEnd ? 0 : this.#state.fresh + came.length,
-      arrived: this.#state.arrived + came.length,
+      fresh: this.#atEnd ? 0 : this.#state.fresh + arrivals,
+      arrived: this.#state.arrived + arrivals,
     });
   }
 
