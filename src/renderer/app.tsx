@@ -4,6 +4,8 @@ import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { DeliveriesScreen } from './features/deliveries/deliveries-screen.tsx';
 import { EndpointsScreen } from './features/endpoints/endpoints-screen.tsx';
+import { ExportDialog } from './features/export/export-dialog.tsx';
+import { ImportDialog } from './features/import/import-dialog.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
 import { BulkDialog } from './features/replay/bulk-dialog.tsx';
 import { ReplayDialog } from './features/replay/replay-dialog.tsx';
@@ -48,6 +50,8 @@ export function App() {
         )}
         <ReplayDialog />
         <BulkDialog />
+        <ExportDialog />
+        <ImportDialog />
       </main>
       <footer className={styles['status']}>
         <StatusBar />

@@ -52,6 +52,8 @@ interface RowGridProps {
   readonly renderRow: (index: number, key: number) => ReactNode;
   /** A click on the row with that id; rows name themselves with `data-id`. */
   readonly onRow: (id: string, event: MouseEvent, target: Element) => void;
+  /** The other mouse button on a row, or its key on the selected one; `place` in px from the top left of the window. */
+  readonly onRowMenu?: (id: string, place: { readonly x: number; readonly y: number }) => void;
   readonly onAtTop: (atTop: boolean) => void;
   readonly onLoadMore: () => void;
   readonly onShowHeld: () => void;
@@ -111,6 +113,17 @@ export function RowGrid(props: RowGridProps) {
     const id = target?.closest<HTMLElement>('[data-id]')?.dataset['id'];
     if (target !== null && id !== undefined) onRow(id, event, target);
   };
+  const onContextMenu = (event: MouseEvent): void => {
+    if (props.onRowMenu === undefined) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target?.closest<HTMLElement>('[data-id]') ?? document.getElementById(`${idPrefix}${selectedId ?? ''}`);
+    const id = row?.dataset['id'];
+    if (row === null || id === undefined) return;
+    event.preventDefault();
+    const box = row.getBoundingClientRect();
+    const byKey = event.button !== 2 || (event.clientX === 0 && event.clientY === 0);
+    props.onRowMenu(id, byKey ? { x: box.left + 24, y: box.bottom } : { x: event.clientX, y: event.clientY });
+  };
   const activeShown = items.some((item) => rows[item.index]?.id === selectedId);
   return (
     <div className={styles['list']}>
@@ -126,6 +139,7 @@ export function RowGrid(props: RowGridProps) {
           aria-rowcount={list.complete ? rows.length + 1 : -1}
           aria-activedescendant={activeShown && selectedId !== null ? `${idPrefix}${selectedId}` : undefined}
           onClick={onClick}
+          onContextMenu={onContextMenu}
           // Shift would select the text between two clicks.
           onMouseDown={(event) => {
             if (event.shiftKey) event.preventDefault();

@@ -22,12 +22,14 @@ interface CaptureGridProps {
   readonly onShowHeld: () => void;
   /** `page` is the number of rows that fit. */
   readonly onKeyDown: (event: KeyboardEvent, page: number) => void;
+  /** The other mouse button, or the key that stands for it; `place` is where the menu shall open. */
+  readonly onCopyMenu: (row: Row, place: { readonly x: number; readonly y: number }) => void;
   readonly handle: RefObject<GridHandle | null>;
 }
 
 /** The captures as a grid. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, marked, following, providerName, onOpen, onMark, onTogglePin, ...rest } = props;
+  const { state, selectedId, marked, following, providerName, onOpen, onMark, onTogglePin, onCopyMenu, ...rest } = props;
   const now = useNow();
   const onRow = (id: string, event: MouseEvent, target: Element): void => {
     const row = state.rows.find((each) => each.id === id);
@@ -60,6 +62,10 @@ export function CaptureGrid(props: CaptureGridProps) {
         );
       }}
       onRow={onRow}
+      onRowMenu={(id, place) => {
+        const row = state.rows.find((each) => each.id === id);
+        if (row !== undefined) onCopyMenu(row, place);
+      }}
       heldTitle={following ? 'Held while you read further down' : 'Recorded while the list is frozen'}
       moreWords="Reading older captures"
     />

@@ -14,6 +14,8 @@ export interface InboxKeys {
   /** Asks where and how first. */
   readonly openReplay?: () => void;
   readonly editAndReplay?: () => void;
+  /** Opens the copy menu of the row. */
+  readonly copy?: () => void;
   /** Marks the row, or takes the mark away. */
   readonly toggleMark?: () => void;
   /** Marks from the row on, by rows. */
@@ -53,6 +55,8 @@ function anywhere(key: string, keys: InboxKeys): (() => void) | null | undefined
     case 'e':
     case 'E':
       return keys.editAndReplay;
+    case 'c':
+      return keys.copy;
     case 'x':
       return keys.toggleMark;
     case 'Escape':

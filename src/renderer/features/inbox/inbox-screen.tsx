@@ -9,6 +9,9 @@ import { openView, setParam, useParam } from '../../navigation.ts';
 import type { GridHandle } from '../../parts/row-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
+import { captureCopy } from '../export/capture-copy.ts';
+import { CopyAt, type MenuPlace } from '../export/copy-at.tsx';
+import { useExportState } from '../export/export-state.ts';
 import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
 import { Arrivals } from './arrivals.tsx';
@@ -43,6 +46,8 @@ export function InboxScreen() {
   const remove = useRemoval(list);
   const quickReplay = useQuickReplay();
   const { openReplay, openBulk } = useReplayState();
+  const { openExport, openImport } = useExportState();
+  const [copyAt, setCopyAt] = useState<(MenuPlace & { readonly row: CaptureRow }) | null>(null);
   const marks = useMarks(state.rows, selectedId);
   const providerName = useProviderName();
   const shownId = useDeferredValue(detailOpen ? selectedId : null);
@@ -116,6 +121,12 @@ export function InboxScreen() {
     editAndReplay: () => {
       if (selectedId !== null) openView('send', { capture: selectedId });
     },
+    copy: () => {
+      const row = state.rows[indexOf(selectedId)];
+      if (row === undefined) return;
+      const box = document.getElementById(`row-${row.id}`)?.getBoundingClientRect();
+      setCopyAt({ row, x: (box?.left ?? 0) + 24, y: box?.bottom ?? 120 });
+    },
     toggleMark: () => {
       if (selectedId !== null) marks.toggle(selectedId);
     },
@@ -164,6 +175,8 @@ export function InboxScreen() {
           onFollow={setFollow}
           onClear={setClearing}
           onReplay={() => openBulk({ filter })}
+          onExport={() => openExport({ kind: 'filter', filter })}
+          onImport={openImport}
           empty={empty}
         />
         <InboxEmpty
@@ -190,12 +203,17 @@ export function InboxScreen() {
             onLoadMore={loadMore}
             onShowHeld={showHeld}
             onKeyDown={(event, page) => actOnListKey(event, page, keys)}
+            onCopyMenu={(row, place) => {
+              select(row.id);
+              setCopyAt({ row, ...place });
+            }}
             handle={grid}
           />
         </InboxEmpty>
         <MarkBar
           count={marks.marked.size}
           onReplay={() => openBulk({ ids: [...marks.marked] })}
+          onExport={() => openExport({ kind: 'captures', ids: [...marks.marked] })}
           onClear={() => {
             marks.clear();
             grid.current?.focus();
@@ -203,6 +221,14 @@ export function InboxScreen() {
         />
       </section>
       <DetailPane label="Capture" detail={detail} onClose={close} />
+      <CopyAt
+        at={copyAt}
+        items={copyAt === null ? null : captureCopy(copyAt.row)}
+        onClose={() => {
+          setCopyAt(null);
+          grid.current?.focus();
+        }}
+      />
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );

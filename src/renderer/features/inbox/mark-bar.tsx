@@ -1,16 +1,17 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconRepeat, IconX } from '@tabler/icons-react';
+import { IconDownload, IconRepeat, IconX } from '@tabler/icons-react';
 import { formatCount } from '../../parts/format-size.ts';
 import styles from './mark-bar.module.css';
 
 interface MarkBarProps {
   readonly count: number;
   readonly onReplay: () => void;
+  readonly onExport: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the marked rows; lies over the list, so that nothing moves when the first one is marked. */
-export function MarkBar({ count, onReplay, onClear }: MarkBarProps) {
+export function MarkBar({ count, onReplay, onExport, onClear }: MarkBarProps) {
   return (
     <div className={styles['place']} aria-live="polite">
       {count === 0 ? null : (
@@ -18,6 +19,9 @@ export function MarkBar({ count, onReplay, onClear }: MarkBarProps) {
           <span className={styles['count']}>{formatCount(count)} marked</span>
           <Button variant="filled" leftSection={<IconRepeat size={14} stroke={1.75} aria-hidden />} onClick={onReplay}>
             Replay…
+          </Button>
+          <Button leftSection={<IconDownload size={14} stroke={1.75} aria-hidden />} onClick={onExport}>
+            Export…
           </Button>
           <ActionIcon aria-label="Clear marks" title="Clear marks (Esc)" onClick={onClear}>
             <IconX size={16} stroke={1.75} aria-hidden />
