@@ -2,6 +2,8 @@
 import { Activity, Suspense, useEffect } from 'react';
 import styles from './app.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { ExportDialog } from './features/export/export-dialog.tsx';
+import { ImportDialog } from './features/import/import-dialog.tsx';
 import { AppActions } from './features/palette/app-actions.tsx';
 import { InboxScreen } from './features/inbox/inbox-screen.tsx';
 import { BulkDialog } from './features/replay/bulk-dialog.tsx';
@@ -44,6 +46,8 @@ export function App() {
         )}
         <ReplayDialog />
         <BulkDialog />
+        <ExportDialog />
+        <ImportDialog />
       </main>
       <AppActions />
       <RuleNotices />

@@ -57,6 +57,8 @@ interface SparseGridProps<Place> {
   readonly renderRow: (index: number, key: number) => ReactNode;
   /** A click on the row with that id; rows name themselves with `data-id`. */
   readonly onRow: (id: string, event: MouseEvent, target: Element) => void;
+  /** The other mouse button on a row, or its key on the selected one; `place` in px from the top left of the window. */
+  readonly onRowMenu: (id: string, place: { readonly x: number; readonly y: number }) => void;
   readonly onAtTop: (atTop: boolean) => void;
   /** Which rows are in sight; `to` is exclusive. */
   readonly onSight: (from: number, to: number) => void;
@@ -105,6 +107,16 @@ export function SparseGrid<Place>(props: SparseGridProps<Place>) {
     const id = target?.closest<HTMLElement>('[data-id]')?.dataset['id'];
     if (target !== null && id !== undefined) onRow(id, event, target);
   };
+  const onContextMenu = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target?.closest<HTMLElement>('[data-id]') ?? document.getElementById(`${idPrefix}${selectedId ?? ''}`);
+    const id = row?.dataset['id'];
+    if (row === null || id === undefined) return;
+    event.preventDefault();
+    const box = row.getBoundingClientRect();
+    const byKey = event.button !== 2 || (event.clientX === 0 && event.clientY === 0);
+    props.onRowMenu(id, byKey ? { x: box.left + 24, y: box.bottom } : { x: event.clientX, y: event.clientY });
+  };
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
   const ids = indexes.map((index) => list.idAt(index));
   return (
@@ -122,6 +134,7 @@ export function SparseGrid<Place>(props: SparseGridProps<Place>) {
           aria-busy={ids.includes(null) || undefined}
           aria-activedescendant={selectedId !== null && ids.includes(selectedId) ? `${idPrefix}${selectedId}` : undefined}
           onClick={onClick}
+          onContextMenu={onContextMenu}
           // Shift would select the text between two clicks.
           onMouseDown={(event) => {
             if (event.shiftKey) event.preventDefault();

@@ -11,6 +11,7 @@ import {
   Loader,
   Menu,
   Modal,
+  Notification,
   NumberInput,
   Popover,
   SegmentedControl,
@@ -110,6 +111,7 @@ export const theme = createTheme({
   },
   variantColorResolver: resolveVariantColours,
   components: {
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Button: Button.extend({
       defaultProps: { size: 'xs', variant: 'default' },
       vars: () => ({ root: { '--button-height': '28px', '--button-padding-x': '10px', '--button-fz': '13px' } }),

@@ -9,9 +9,10 @@ import { exactTime, exactTimeOfDay } from '../../parts/format-time.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
 import { CompareMenu } from '../compare/compare-menu.tsx';
+import { captureCopy } from '../export/capture-copy.ts';
+import { CopyMenu } from '../export/copy-menu.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
 import styles from './capture-header.module.css';
-import { CopyMenu } from './copy-menu.tsx';
 
 interface CaptureHeaderProps {
   readonly capture: Capture;
@@ -51,7 +52,7 @@ export function CaptureHeader({ capture, onClose, onTogglePin, onRemove }: Captu
           </ActionIcon>
           <CompareMenu capture={capture} />
           <AnnotateActs capture={capture} />
-          <CopyMenu capture={capture} />
+          <CopyMenu {...captureCopy(capture)} />
           <ActionIcon aria-label="Delete" title={`Delete${removeKey}`} onClick={onRemove}>
             <IconTrash size={16} stroke={1.75} aria-hidden />
           </ActionIcon>
@@ -111,8 +112,17 @@ function WhoAndWhen({ capture }: { readonly capture: Capture }) {
       <span className={styles['fixed']}>
         <RelativeTime iso={capture.receivedAt} />
       </span>
+      {capture.importedFrom === undefined ? null : (
+        <span title={importedWords(capture)}>imported from {capture.importedFrom.name}</span>
+      )}
     </p>
   );
+}
+
+/** What the times of an imported capture stand for. */
+function importedWords({ imported }: Capture): string {
+  const first = imported?.originalAt ?? null;
+  return `The time is that of the import. ${first === null ? 'The file does not say when it first came.' : `It first came ${exactTime(first)}.`}`;
 }
 
 function Words({ capture }: { readonly capture: Capture }) {

@@ -7,6 +7,8 @@ import { FactList, type Fact } from '../../parts/fact-list.tsx';
 import { formatDuration, spanInWords } from '../../parts/format-time.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { reasonInWords, VerdictMark, verdictWord } from '../../parts/verdict-mark.tsx';
+import { useProviders } from '../endpoints/endpoint-data.ts';
+import { HandlerCodeButton } from '../handler-code/handler-code.tsx';
 import { useRecheck } from './capture-data.ts';
 import detail from './capture-detail.module.css';
 import { SignatureLines } from './signature-lines.tsx';
@@ -20,6 +22,7 @@ export function SignatureTab({ capture }: { readonly capture: Capture }) {
   const now = recheck.data?.check ?? null;
   const check = which === 'now' ? now : stored;
   const verdict = check?.verdict ?? capture.verdict;
+  const profile = useProviders().data?.find(({ id }) => id === capture.provider);
   return (
     <div className={detail['reading']}>
       <div className={styles['head']}>
@@ -33,7 +36,7 @@ export function SignatureTab({ capture }: { readonly capture: Capture }) {
           value={which}
           onChange={(value) => setWhich(value === 'now' ? 'now' : 'arrival')}
           data={[
-            { value: 'arrival', label: 'On arrival' },
+            { value: 'arrival', label: capture.imported === undefined ? 'On arrival' : 'At import' },
             { value: 'now', label: 'Re-check now', disabled: now === null },
           ]}
         />
@@ -54,6 +57,7 @@ export function SignatureTab({ capture }: { readonly capture: Capture }) {
           <FactList facts={checkFacts(check)} />
         </Panel>
       )}
+      {profile === undefined ? null : <HandlerCodeButton profile={profile} schemeId={verdict.scheme} />}
     </div>
   );
 }
@@ -72,7 +76,8 @@ function Explanation({ capture, check, explanation }: ExplanationProps) {
     <div className={styles['explanation']} data-status={check.verdict.status}>
       {changed ? (
         <p className={styles['changed']}>
-          A re-check with the secrets of now says {verdictWord(check.verdict.status)}. The verdict on arrival stays as it was.
+          A re-check with the secrets of now says {verdictWord(check.verdict.status)}. The verdict{' '}
+          {capture.imported === undefined ? 'on arrival' : 'at import'} stays as it was.
         </p>
       ) : null}
       <p className={styles['cause']}>{explanation.cause}</p>

@@ -8,6 +8,7 @@ import { formatSize } from '../../parts/format-size.ts';
 import { exactTime, exactTimeOfDay, formatDuration } from '../../parts/format-time.ts';
 import { statusWords } from '../endpoints/status-words.ts';
 import styles from './attempt-view.module.css';
+import { CopyMenu } from '../export/copy-menu.tsx';
 import { useAttemptBody, type AttemptSide } from './delivery-data.ts';
 import { requestLine, triggerWords } from './delivery-words.ts';
 import { PhaseBar } from './phase-bar.tsx';
@@ -144,6 +145,12 @@ function Exchange({ deliveryId, attempt, before }: Pick<AttemptViewProps, 'deliv
             Compare with answer {before}
           </Button>
         )}
+        <CopyMenu
+          label="Copy the request"
+          source={{ deliveryId, number: attempt.number }}
+          hasBody={attempt.bodySize > 0}
+          texts={[['delivery id', deliveryId]]}
+        />
       </div>
       <WireHead
         line={

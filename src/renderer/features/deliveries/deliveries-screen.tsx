@@ -4,7 +4,7 @@
  */
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconSend } from '@tabler/icons-react';
+import { IconDownload, IconSend } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../host/host-context.tsx';
 import { openView, setParam, useParam } from '../../navigation.ts';
@@ -12,6 +12,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import type { GridHandle } from '../../parts/row-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
+import { useExportState } from '../export/export-state.ts';
 import { DetailPane } from '../inbox/detail-pane.tsx';
 import inbox from '../inbox/inbox-screen.module.css';
 import { actOnListKey, useInboxKeys, type InboxKeys } from '../inbox/inbox-keys.ts';
@@ -34,6 +35,7 @@ export function DeliveriesScreen() {
   const detailRef = useRef<HTMLElement>(null);
   const client = useClient();
   const providerName = useProviderName();
+  const { openExport } = useExportState();
   useEffect(() => list.hold(!atTop), [list, atTop]);
 
   const { rows } = state;
@@ -91,6 +93,14 @@ export function DeliveriesScreen() {
           <h1 className={styles['title']}>Deliveries</h1>
           <div className={styles['tools']}>
             <BulkMenu bulkId={bulkId} />
+            <Button
+              leftSection={<IconDownload size={14} stroke={1.75} aria-hidden />}
+              disabled={rows.length === 0}
+              title={bulkId === null ? 'Export all deliveries with their attempts' : 'Export the deliveries of this bulk replay'}
+              onClick={() => openExport({ kind: 'all-deliveries', ...(bulkId === null ? {} : { bulkId }) })}
+            >
+              Export…
+            </Button>
             <Button
               variant="filled"
               leftSection={<IconSend size={14} stroke={1.75} aria-hidden />}

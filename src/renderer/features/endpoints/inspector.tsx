@@ -5,6 +5,7 @@ import { autoProvider } from '#shared/endpoint-names.ts';
 import { DeliveryFacts } from '../providers/delivery-facts.tsx';
 import type { ListedProfile } from './endpoint-data.ts';
 import { EventSamples } from './event-samples.tsx';
+import { HandlerCodeButton } from '../handler-code/handler-code.tsx';
 import { SignatureFacts } from '../providers/signature-facts.tsx';
 import look from '../capture/capture-detail.module.css';
 import styles from './endpoints.module.css';
@@ -82,6 +83,9 @@ export function ProviderTabs({ profile, endpoint, blocked = null, unsaved = fals
       </Tabs.Panel>
       <Tabs.Panel value="signature" tabIndex={0}>
         <SignatureFacts profile={profile} />
+        <div className={styles['handlerCode']}>
+          <HandlerCodeButton profile={profile} />
+        </div>
       </Tabs.Panel>
       <Tabs.Panel value="delivery" tabIndex={0}>
         <DeliveryFacts rules={profile.delivery} />

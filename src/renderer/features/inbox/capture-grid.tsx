@@ -27,12 +27,14 @@ interface CaptureGridProps {
   readonly onShowHeld: () => void;
   /** `page` is the number of rows that fit. */
   readonly onKeyDown: (event: KeyboardEvent, page: number) => void;
+  /** The other mouse button, or the key that stands for it; `place` is where the menu shall open. */
+  readonly onCopyMenu: (row: Row, place: { readonly x: number; readonly y: number }) => void;
   readonly handle: RefObject<SparseGridHandle | null>;
 }
 
 /** The captures as a grid. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, marked, following, providerName, seen, onOpen, onMark, onTogglePin, ...rest } = props;
+  const { state, selectedId, marked, following, providerName, seen, onOpen, onMark, onTogglePin, onCopyMenu, ...rest } = props;
   const now = useNow();
   const { segments } = state;
   const known = state.status === 'ready';
@@ -73,6 +75,10 @@ export function CaptureGrid(props: CaptureGridProps) {
         );
       }}
       onRow={onRow}
+      onRowMenu={(id, place) => {
+        const row = segments.find(id);
+        if (row !== null) onCopyMenu(row, place);
+      }}
       heldTitle={following ? 'Held while you read further down' : 'Recorded while the list is frozen'}
     />
   );

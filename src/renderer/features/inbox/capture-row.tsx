@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconPin, IconPinFilled, IconRepeat } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFileImport, IconPin, IconPinFilled, IconRepeat } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { CaptureProblemCode, CaptureRow as Row } from '#shared/capture.ts';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
@@ -81,6 +81,7 @@ export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
       </td>
       <td data-public className={styles['repeats']}>
         {row.fault === null ? null : <FaultBadge words={row.fault} />}
+        {row.imported === undefined ? null : <Imported originalAt={row.imported.originalAt} />}
         <Repeats row={row} />
       </td>
       <td className={styles['verdict']}>
@@ -114,6 +115,19 @@ export const CaptureRowPlace = memo(function CaptureRowPlace({ index }: { readon
     </tr>
   );
 });
+
+/** It did not arrive here: it was brought from a file. */
+function Imported({ originalAt }: { readonly originalAt: string | null }) {
+  return (
+    <span
+      className={styles['repeat']}
+      title={`Imported${originalAt === null ? '' : `; it first came ${exactTime(originalAt)}`}`}
+    >
+      <IconFileImport size={14} stroke={1.75} aria-hidden />
+      <span className={styles['hiddenWord']}>imported</span>
+    </span>
+  );
+}
 
 /** The event's type, or how the request came when it says none. */
 function EventType({ row }: { readonly row: Row }) {

@@ -20,6 +20,8 @@ export interface InboxKeys {
   /** Asks where and how first. */
   readonly openReplay?: () => void;
   readonly editAndReplay?: () => void;
+  /** Opens the copy menu of the row. */
+  readonly copy?: () => void;
   /** Marks the row, or takes the mark away. */
   readonly toggleMark?: () => void;
   /** Marks from the row on, by rows. */
@@ -94,6 +96,11 @@ const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
     { ...inbox, id: 'capture.edit', title: 'Edit and replay', keys: ['E', 'Shift+E'], keywords: 'change resend' },
     'editAndReplay',
     (keys) => keys.editAndReplay?.(),
+  ],
+  [
+    { ...inbox, id: 'capture.copy', title: 'Copy as…', keys: ['C'], keywords: 'curl har snippet export' },
+    'copy',
+    (keys) => keys.copy?.(),
   ],
 ];
 for (const [definition] of known) defineAction(definition);

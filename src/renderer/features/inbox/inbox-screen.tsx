@@ -11,6 +11,9 @@ import { tellFailure } from '../../parts/tell-failure.ts';
 import { useAnnotationActions } from '../annotations/annotation-actions.ts';
 import { TagDialog } from '../annotations/tag-dialog.tsx';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
+import { captureCopy } from '../export/capture-copy.ts';
+import { CopyAt, type MenuPlace } from '../export/copy-at.tsx';
+import { useExportState } from '../export/export-state.ts';
 import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
 import { Arrivals } from './arrivals.tsx';
@@ -53,6 +56,8 @@ export function InboxScreen() {
   const marks = useMarks(list, selectedId);
   const cursor = useListCursor(list, selectedId, select, grid);
   const { seen, onSight } = useReadingPlace(filter, list, state, grid);
+  const { openExport, openImport } = useExportState();
+  const [copyAt, setCopyAt] = useState<(MenuPlace & { readonly row: CaptureRow }) | null>(null);
   const providerName = useProviderName();
   const shownId = useDeferredValue(detailOpen ? selectedId : null);
 
@@ -114,6 +119,12 @@ export function InboxScreen() {
     editAndReplay: () => {
       if (selectedId !== null) openView('send', { capture: selectedId });
     },
+    copy: () => {
+      const row = selectedId === null ? null : segments.find(selectedId);
+      if (row === null) return;
+      const box = document.getElementById(`row-${row.id}`)?.getBoundingClientRect();
+      setCopyAt({ row, x: (box?.left ?? 0) + 24, y: box?.bottom ?? 120 });
+    },
     toggleMark: () => {
       if (selectedId !== null) marks.toggle(selectedId);
     },
@@ -168,6 +179,8 @@ export function InboxScreen() {
           onFollow={setFollow}
           onClear={setClearing}
           onReplay={() => openBulk({ filter })}
+          onExport={() => openExport({ kind: 'filter', filter })}
+          onImport={openImport}
           empty={empty}
         />
         <InboxEmpty
@@ -196,6 +209,10 @@ export function InboxScreen() {
             onRetry={() => list.retry()}
             onShowHeld={showHeld}
             onKeyDown={(event, page) => actOnListKey(event, page, keys)}
+            onCopyMenu={(row, place) => {
+              select(row.id);
+              setCopyAt({ row, ...place });
+            }}
             handle={grid}
           />
         </InboxEmpty>
@@ -204,6 +221,7 @@ export function InboxScreen() {
           onReplay={() => openBulk({ ids: [...marks.marked] })}
           onCompare={compareMarked(marks.marked)}
           onTag={tag ?? (() => {})}
+          onExport={() => openExport({ kind: 'captures', ids: [...marks.marked] })}
           onClear={() => {
             marks.clear();
             grid.current?.focus();
@@ -212,6 +230,14 @@ export function InboxScreen() {
       </section>
       <DetailPane label="Capture" detail={detail} onClose={close} />
       <TagDialog />
+      <CopyAt
+        at={copyAt}
+        items={copyAt === null ? null : captureCopy(copyAt.row)}
+        onClose={() => {
+          setCopyAt(null);
+          grid.current?.focus();
+        }}
+      />
       <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
     </div>
   );

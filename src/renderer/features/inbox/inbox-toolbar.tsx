@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRepeat, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconDownload, IconFileImport, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRepeat, IconTrash } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { Direction } from '#shared/event.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
@@ -34,12 +34,15 @@ interface InboxToolbarProps {
   readonly onClear: (what: 'all' | 'matching') => void;
   /** Replays all that match. */
   readonly onReplay: () => void;
+  /** Exports all that match. */
+  readonly onExport: () => void;
+  readonly onImport: () => void;
   readonly empty: boolean;
 }
 
 /** Filter, quick filters, follow, and what clears. */
 export function InboxToolbar(props: InboxToolbarProps) {
-  const { filter, onFilter, onLeaveFilter, filterRef, follow, onFollow, onClear, onReplay, empty } = props;
+  const { filter, onFilter, onLeaveFilter, filterRef, follow, onFollow, onClear, onReplay, onExport, onImport, empty } = props;
   const endpoints = useEndpoints();
   const followKey = useKeyHint('list.follow');
   const endpointChoices = (endpoints.data ?? []).map(({ slug, name }) => ({ value: slug, word: name, mark: name }));
@@ -75,6 +78,12 @@ export function InboxToolbar(props: InboxToolbarProps) {
           <Menu.Dropdown>
             <Menu.Item disabled={empty} leftSection={<IconRepeat size={14} stroke={1.75} aria-hidden />} onClick={onReplay}>
               {filter === '' ? 'Replay all captures…' : 'Replay those that match the filter…'}
+            </Menu.Item>
+            <Menu.Item disabled={empty} leftSection={<IconDownload size={14} stroke={1.75} aria-hidden />} onClick={onExport}>
+              {filter === '' ? 'Export all captures…' : 'Export those that match the filter…'}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFileImport size={14} stroke={1.75} aria-hidden />} onClick={onImport}>
+              Import…
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconGitCompare, IconRepeat, IconTag, IconX } from '@tabler/icons-react';
+import { IconDownload, IconGitCompare, IconRepeat, IconTag, IconX } from '@tabler/icons-react';
 import { formatCount } from '../../parts/format-size.ts';
 import styles from './mark-bar.module.css';
 
@@ -9,11 +9,12 @@ interface MarkBarProps {
   /** Null unless exactly two are marked. */
   readonly onCompare: (() => void) | null;
   readonly onTag: () => void;
+  readonly onExport: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the marked rows; lies over the list, so that nothing moves when the first one is marked. */
-export function MarkBar({ count, onReplay, onCompare, onTag, onClear }: MarkBarProps) {
+export function MarkBar({ count, onReplay, onCompare, onTag, onExport, onClear }: MarkBarProps) {
   return (
     <div className={styles['place']} aria-live="polite">
       {count === 0 ? null : (
@@ -29,6 +30,9 @@ export function MarkBar({ count, onReplay, onCompare, onTag, onClear }: MarkBarP
           )}
           <Button leftSection={<IconTag size={14} stroke={1.75} aria-hidden />} onClick={onTag}>
             Tag…
+          </Button>
+          <Button leftSection={<IconDownload size={14} stroke={1.75} aria-hidden />} onClick={onExport}>
+            Export…
           </Button>
           <ActionIcon aria-label="Clear marks" title="Clear marks (Esc)" onClick={onClear}>
             <IconX size={16} stroke={1.75} aria-hidden />

@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatExactSize } from '../../parts/format-size.ts';
 import { requestLine } from '../deliveries/delivery-words.ts';
 import { ExpectationLine } from '../deliveries/expectation-line.tsx';
+import { CopyMenu } from '../export/copy-menu.tsx';
 import { WireBody } from '../deliveries/wire-body.tsx';
 import { WireHead } from '../deliveries/wire-head.tsx';
 import styles from './replay.module.css';
@@ -54,10 +55,17 @@ function Shown({ preview, profile, stale }: ShownProps) {
         copyLabel="Copy request line and headers"
       />
       <WireBody bytes={bytes} headers={preview.headers} label="Body that will leave" fill />
-      <p className={styles['foot']}>
-        {formatExactSize(bytes.length)}.{' '}
-        {preview.signed ? 'Signed; time and signature are made anew when it is sent.' : 'Not signed.'}
-      </p>
+      <div className={styles['footLine']}>
+        <p className={styles['foot']}>
+          {formatExactSize(bytes.length)}.{' '}
+          {preview.signed ? 'Signed; time and signature are made anew when it is sent.' : 'Not signed.'}
+        </p>
+        <CopyMenu
+          label="Copy the request"
+          source={{ method: preview.method, url: preview.url, headers: preview.headers, bodyBase64: preview.bodyBase64 }}
+          hasBody={bytes.length > 0}
+        />
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { create } from 'zustand';
 import type { Lane } from '#shared/simulation.ts';
+import { CopyLanes } from '../export/copy-lanes.tsx';
 import { AttemptTable } from '../timeline/attempt-table.tsx';
 import { RetryTimeline } from '../timeline/retry-timeline.tsx';
 import type { TimelinePlace } from '../timeline/timeline-cursor.ts';
@@ -66,6 +67,7 @@ export function LaneViews({ lanes, deadlineMs, nowMs, onPurpose, expectedStarts,
           value={view}
           onChange={(value) => put({ view: views.find((each) => each.value === value)?.value ?? 'both' })}
         />
+        <CopyLanes lanes={lanes} />
       </div>
       {view === 'table' ? null : (
         <div className={styles['picture']} data-half={view === 'both' || undefined}>
