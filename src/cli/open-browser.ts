@@ -11,9 +11,8 @@ function opener(url: string): [string, string[]] {
 
 /**
  * Opens the user's browser; false when there is none to be found. Never waits for the browser to end.
- * While it opens, the address with its token stands in the process list, which other users of this machine can read:
- * whoever shares the machine starts without --open and pastes the address. (A file that redirects would hide it, but a
- * sandboxed browser cannot read the data folder.)
+ * While it opens, the address stands in the process list, which other users of this machine can read: it must be one that
+ * works only once. (A file that redirects would hide it, but a sandboxed browser cannot read the data folder.)
  */
 export function openBrowser(url: string): Promise<boolean> {
   const [command, args] = opener(url);

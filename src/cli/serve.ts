@@ -37,7 +37,7 @@ export function addServeCommand(program: Command, terminal: Terminal, installati
     .option('--ui-port <port>', 'port of page and API; 0 for any free one', readPort, 8444)
     .option('--http-port <port>', 'also receive plain HTTP on this port, for tunnels that end TLS', readPort)
     .option('--host-name <name>', 'further name for the receiver’s certificate; may be given again', collectHostName)
-    .option('--open', 'open the page in the browser (not on a machine shared with others: they could see the token)')
+    .option('--open', 'open the page in the browser, with a link that works once')
     .option('--json', 'print one JSON object with URLs, token and CA path once everything listens')
     .addOption(
       new Option('--log-level <level>', 'least level logged to stderr')
@@ -84,7 +84,7 @@ async function serve(options: ServeOptions, terminal: Terminal, installation: In
       terminal.print(line);
     }
   }
-  if (options.open && !(await openBrowser(host.uiUrl))) {
+  if (options.open && !(await openBrowser(host.oneTimeUrl()))) {
     terminal.warn('hookwright: no browser could be opened; open the page’s address yourself.');
   }
   await stop;

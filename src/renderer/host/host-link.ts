@@ -13,7 +13,7 @@ export type ConnectionState =
   | { readonly kind: 'open'; readonly session: number }
   | { readonly kind: 'lost'; readonly reason: 'unreachable' | 'stopped' }
   /** The host does not accept this page's token; only a fresh URL helps. */
-  | { readonly kind: 'refused'; readonly reason: 'no-token' | 'wrong-token' };
+  | { readonly kind: 'refused'; readonly reason: 'no-token' | 'wrong-token' | 'used-link' };
 
 export interface HostLink {
   readonly host: 'window' | 'browser';

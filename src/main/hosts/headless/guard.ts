@@ -10,7 +10,7 @@
  * 3. Other users and programs of this machine can connect and can forge every header.
  *    -> Everything but the page's own files needs a 256-bit token that is new at each start, compared in constant time.
  *       It stands in a URL fragment only, so no log, history of requests or Referer ever holds it; a WebSocket sends it as its
- *       first message, HTTP in a header. Cookies are not used: they ignore ports, so another local app could read or set them.
+ *       first message, HTTP in a header. A browser that Hookwright opens itself gets a ticket instead (ticket.ts). Cookies are not used: they ignore ports, so another local app could read or set them.
  * 4. Captured payloads are hostile. -> They are never served as anything a browser would show (http-api.ts, renderer-files.ts).
  * Each layer holds alone; all of them apply to requests and to WebSocket upgrades alike.
  *

@@ -30,6 +30,8 @@ export interface OpenHeadless {
   /** The plain HTTP listener, when switched on. */
   readonly httpUrl: string | null;
   readonly uiUrl: string;
+  /** Works once and for a minute. */
+  oneTimeUrl(): string;
   readonly apiUrl: string;
   readonly token: string;
   readonly caCertificatePath: string;
@@ -71,6 +73,7 @@ async function describe(app: App, headless: Headless): Promise<OpenHeadless> {
     receiverUrl: receiver.url ?? '',
     httpUrl: receiver.httpUrl,
     uiUrl: headless.uiUrl,
+    oneTimeUrl: headless.oneTimeUrl,
     apiUrl: headless.apiUrl,
     token: headless.token,
     caCertificatePath: app.caCertificatePath,

@@ -1,4 +1,4 @@
-/** The WebSocket at /rpc: lets a client in once its first message is the token, and hands the open socket on. */
+/** The WebSocket at /rpc: lets a client in once its first message is the token or a ticket, and hands the open socket on. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -8,8 +8,10 @@ import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { Log } from '#main/log.ts';
 import { isToken } from './guard.ts';
+import type { Tickets } from './ticket.ts';
 
 const tokenRefusedClose = 4401;
+const ticketRefusedClose = 4402;
 const shuttingDownClose = 4503;
 
 /** Longest message a client may send, bytes: room for a body of 32 MiB as base64 within JSON. */
@@ -25,7 +27,7 @@ const pingMs = 30_000;
 /** How long a client may take to agree to a close. */
 const closeMs = 500;
 
-const handshake = z.strictObject({ token: z.string() });
+const handshake = z.union([z.strictObject({ token: z.string() }), z.strictObject({ ticket: z.string() })]);
 
 export interface RpcGate {
   /** Takes an upgrade whose host and origin were checked. Throws too-many-connections. */
@@ -36,6 +38,7 @@ export interface RpcGate {
 
 export interface RpcGateOptions {
   readonly token: string;
+  readonly tickets: Tickets;
   readonly clock: Clock;
   readonly log: Log;
   /** Serves a socket that was let in. */
@@ -83,27 +86,34 @@ function boundHandshake(client: WebSocket, socket: Duplex, head: Buffer): void {
   client.once('message', () => socket.off('data', count));
 }
 
-function askForToken(client: WebSocket, { token, clock, serve }: RpcGateOptions): void {
+function askForToken(client: WebSocket, { token, tickets, clock, log, serve }: RpcGateOptions): void {
   const refuse = (): void => client.close(tokenRefusedClose, 'token refused');
   const cancelTimer = clock.after(handshakeMs, refuse);
   client.once('close', cancelTimer);
   client.once('message', (data, isBinary) => {
     cancelTimer();
-    if (isBinary || !isToken(tokenIn(data), token)) {
+    const given = isBinary ? null : readHandshake(data);
+    if (given !== null && 'ticket' in given && !tickets.redeem(given.ticket)) {
+      log.warn('A link that opens the page was used a second time, or after its minute.');
+      client.close(ticketRefusedClose, 'ticket refused');
+      return;
+    }
+    if (given === null || ('token' in given && !isToken(given.token, token))) {
       refuse();
       return;
     }
     keepAlive(client, clock);
     serve(client);
-    client.send('{"ready":true}');
+    // Whoever came with a ticket needs the token to come back with.
+    client.send('ticket' in given ? JSON.stringify({ ready: true, token }) : '{"ready":true}');
   });
 }
 
-function tokenIn(data: RawData): string | null {
+function readHandshake(data: RawData): z.infer<typeof handshake> | null {
   const text = Buffer.isBuffer(data) && data.length <= handshakeLimit ? data.toString('utf8') : '';
   try {
     const read = handshake.safeParse(JSON.parse(text));
-    return read.success ? read.data.token : null;
+    return read.success ? read.data : null;
   } catch {
     return null;
   }

@@ -22,6 +22,7 @@ import { bindLoopback } from '#main/receiver/loopback-binding.ts';
 import { checkHost, checkOrigin, checkToken, createToken } from './guard.ts';
 import { createRpcGate } from './rpc-gate.ts';
 import type { RpcGate } from './rpc-gate.ts';
+import { Tickets } from './ticket.ts';
 
 const rpcPath = '/rpc';
 const serverLimits = {
@@ -49,6 +50,8 @@ export interface HeadlessOptions {
 export interface Headless {
   /** Page address with the token as its fragment: open it, do not log it. */
   readonly uiUrl: string;
+  /** A page address that works once and for a minute: to be given to a program, whose arguments others can read. */
+  oneTimeUrl(): string;
   /** e.g. `http://localhost:8444/api/v1`. */
   readonly apiUrl: string;
   readonly token: string;
@@ -62,7 +65,8 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   const { app, log, clock = systemClock } = options;
   const token = createToken();
   const router = createRouter(app.api, log);
-  const gate = createRpcGate({ token, clock, log, serve: createWebSocketServer(router, log) });
+  const tickets = new Tickets(clock);
+  const gate = createRpcGate({ token, tickets, clock, log, serve: createWebSocketServer(router, log) });
   const site: Site = {
     // Requests can come only once a port is known; see below.
     port: 0,
@@ -85,6 +89,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   const origin = `http://localhost:${site.port}`;
   return {
     uiUrl: `${origin}/#token=${token}`,
+    oneTimeUrl: () => `${origin}/#ticket=${tickets.issue()}`,
     apiUrl: `${origin}${apiPath}`,
     token,
     port: site.port,
