@@ -88,6 +88,10 @@ for (const theme of ['dark', 'light'] as const) {
         await page.getByRole('tab', { name: tab }).click();
         await take(page, `capture-${tab.toLowerCase()}`, theme, axe);
       }
+      await page.goto(app.page('view=conversations'));
+      await page.getByRole('grid').getByText('+5511988887777').click();
+      await expect(page.getByText('sent from the phone itself').first()).toBeVisible();
+      await take(page, 'conversations', theme, axe);
       await page.goto(app.page('view=send'));
       await expect(page.getByText('Valid JSON')).toBeVisible();
       await take(page, 'send', theme, axe);

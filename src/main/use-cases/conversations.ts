@@ -60,9 +60,9 @@ export function createConversations(context: ConversationsContext): Conversation
     const [first, last] = [page.items[0], page.items.at(-1)];
     if (first === undefined || last === undefined) return page;
     const from = page.before === null ? -Infinity : Date.parse(first.at);
-    const to = page.after === null ? Infinity : Date.parse(last.at);
-    // What was said at the end of this page, only the messages after it can tell.
+    // A page reaches to where the next one begins; what was said at its end, only the messages after it can tell.
     const beyond = page.after === null ? [] : transcripts.newer(number, placeOf(last.cursor, 'after'), tellersBeyond);
+    const to = beyond[0] === undefined ? Infinity : Date.parse(beyond[0].at);
     const more = await toldMessages(told, number, [...page.items, ...beyond], { from, to });
     if (more.length === 0) return page;
     return { ...page, items: [...page.items, ...more].toSorted((one, two) => Date.parse(one.at) - Date.parse(two.at)) };
