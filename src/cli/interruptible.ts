@@ -3,6 +3,8 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { onStop } from './stop-signal.ts';
 
 const keepAliveMs = 60_000;
+/** Work that was asked to end and has not by then is left: whatever it waits for, who asked does not. */
+const graceMs = 3000;
 
 /**
  * Runs `work` with a signal that is aborted by Ctrl+C (the exit code is then 130) or after `limitSeconds` (4); else the
@@ -14,8 +16,10 @@ export async function runInterruptibly(
 ): Promise<ExitCode> {
   const abort = new AbortController();
   let ended: ExitCode | null = null;
+  let grace: NodeJS.Timeout | undefined;
   const end = (exitCode: ExitCode): void => {
     ended ??= exitCode;
+    grace ??= setTimeout(() => process.exit(exitCode), graceMs);
     abort.abort();
   };
   const stopListening = onStop(() => end(exitCodes.interrupted));
@@ -31,6 +35,7 @@ export async function runInterruptibly(
   } finally {
     clearInterval(keepAlive);
     clearTimeout(limit);
+    clearTimeout(grace);
     stopListening();
   }
 }

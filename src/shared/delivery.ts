@@ -133,6 +133,8 @@ export const replayInput = z.strictObject({
       bodyBase64: z.string().optional(),
       /** False sends the headers as they stand. */
       sign: z.boolean().default(true),
+      /** Which of the provider's signature schemes signs; left out: as it was signed when it was captured. */
+      schemeId: z.string().optional(),
     })
     .optional(),
   policy: z.string().optional(),

@@ -202,6 +202,20 @@ describe('a run', () => {
     expect(jsonLines(run.output.stdout)[0]).toMatchObject({ state: 'cancelled', ends: { cancelled: 1 } });
   });
 
+  test('SIGTERM ends a long run without waits, exit 130', { timeout: 30_000 }, async () => {
+    const handler = await startTarget();
+    handler.answer(500);
+    const load = words('--events 100000 --rate 1000 --duplicates 1 --reordered 1 --concurrency 64');
+    const run = startCli(['simulate', '--provider', 'maia', '--target', handler.url, ...load, '--json'], { HOME: folder });
+    await handler.seen(200);
+    const askedAt = performance.now();
+    run.process.kill('SIGTERM');
+    expect(await run.exit).toBe(130);
+    // A tenth of a second on an idle machine; whatever it waits for, after three it is left.
+    expect(performance.now() - askedAt).toBeLessThan(5000);
+    expect(jsonLines(run.output.stdout)[0]).toMatchObject({ state: 'cancelled' });
+  });
+
   test('--timeout ends it in order, exit 4', async () => {
     const handler = await startTarget();
     handler.answer(500);

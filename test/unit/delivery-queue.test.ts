@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { openQueue } from '../support/queue-under-test.ts';
+import { findBuiltInPolicy } from '#shared/policies/built-in.ts';
+import { openQueue, recipeFor } from '../support/queue-under-test.ts';
 
 const second = 1000;
+
+function urlOf(address: string) {
+  const { url, target } = recipeFor(address);
+  return { url, target };
+}
 
 describe('the ladder of a policy', () => {
   it('is climbed at the times it documents, and what follows is said', async () => {
@@ -58,6 +64,27 @@ describe('the ladder of a policy', () => {
 });
 
 describe('a restart', () => {
+  it('goes on counting the failures that switch an endpoint off', async () => {
+    const maia = findBuiltInPolicy('maia');
+    if (maia === null) throw new Error('there is no policy of MAIA');
+    const policy = { ...maia, disable: { kind: 'consecutive-failures', failures: 6 } as const };
+    const before = openQueue();
+    before.answers = [500];
+    // One delivery fails four times and is given up.
+    await before.add('maia', { policy });
+    await before.store.clock.advanceAsync(60 * second);
+    await before.queue.close();
+    const after = openQueue({ store: before.store });
+    after.answers = [500];
+    const next = await after.add('maia', { policy });
+    await after.store.clock.advanceAsync(60 * second);
+    // The fifth failure in a row is retried, the sixth switches the endpoint off.
+    expect(after.find(next).row).toMatchObject({ state: 'endpoint-disabled', attempts: 2 });
+    const elsewhere = await after.add('maia', { policy, ...urlOf('http://127.0.0.1:9/other') });
+    await after.store.clock.advanceAsync(60 * second);
+    expect(after.find(elsewhere).row).toMatchObject({ state: 'gave-up', attempts: 4 });
+  });
+
   it('goes on at the time the next attempt is due, without an attempt doubled', async () => {
     const test = openQueue();
     test.answers = [500];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aisoule as aisoulePolicy } from '#shared/policies/aisoule.ts';
 import { aisoule } from '#shared/providers/aisoule.ts';
+import { systemClock } from '#main/clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answers, createSimulatorUnderTest, runRequest, runToEnd, scriptOf, stubSender } from '../support/simulation-fixtures.ts';
 
@@ -278,5 +279,27 @@ describe('a long run', () => {
     for (const { page, lanes } of pages)
       expect(lanes.map(({ index }) => index)).toEqual(Array.from({ length: 200 }, (_, at) => page * 200 + at));
     expect(run.lanes(0, 5000)).toEqual([]);
+  });
+});
+
+describe('a long run on the virtual clock', () => {
+  it.each([
+    ['played by a script', {}],
+    ['whose every event is lost on its way', { dropped: 1 }],
+    ['shuffled and doubled', { reordered: 1, duplicates: 1, parallel: 1 }],
+  ])('%s lets others have a turn, and ends when it is cancelled', async (_, disturbed) => {
+    const under = createSimulatorUnderTest({ clock: systemClock });
+    const disturbance = { duplicates: 0, reordered: 0, dropped: 0, parallel: 0, ...disturbed };
+    const target = script(answers(500, 500, 200));
+    const run = under.simulator.run(runRequest({ input: { target, disturbance, events: generated(100_000, 1000) } }));
+    let turns = 0;
+    for (; turns < 20; turns += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    const { progress, state } = run.summary();
+    expect(state).toBe('running');
+    expect(progress.eventsEnded).toBeLessThan(100_000);
+    run.cancel();
+    // What is left to be done by then takes no turn that a timer would be late for.
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), 3000));
+    expect(await Promise.race([run.done.then(({ state: ended }) => ended), late])).toBe('cancelled');
   });
 });

@@ -39,7 +39,7 @@ export interface QueueContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: DeliveryJournal;
-  readonly deliveries: Pick<DeliveryReading, 'find' | 'recipe' | 'firstAttemptAt' | 'attempts' | 'open'>;
+  readonly deliveries: Pick<DeliveryReading, 'find' | 'recipe' | 'firstAttemptAt' | 'attempts' | 'attemptsAt' | 'open'>;
   readonly send: SendAttempt;
   /** Signs and opens secrets. Throws HookwrightError when that is not possible any more. */
   readonly prepare: (recipe: DeliveryRecipe, body: Uint8Array, attempt: AttemptNumbers) => PreparedAttempt;
@@ -81,7 +81,7 @@ export class DeliveryQueue {
 
   constructor(context: QueueContext) {
     this.#context = context;
-    this.#watches = new EndpointWatches();
+    this.#watches = new EndpointWatches((targetUrl, policyId, limit) => context.deliveries.attemptsAt(targetUrl, policyId, limit));
     this.#due = new DueTimes(context.clock, () => this.#startReady());
   }
 

@@ -73,7 +73,7 @@ export function composeOneOff(input: DeliveryInput, options: OneOffOptions): One
     buildRequest(recipe, body, { number, now, firstAt, previous, secret, profile });
 
   async function* run(signal: AbortSignal): AsyncGenerator<OneOffAttempt, OneOffEnd> {
-    const watches = new EndpointWatches();
+    const watches = new EndpointWatches(() => []);
     const firstAt = clock.now();
     let dueAt = firstAt;
     let previous: AttemptOutcome | null = null;

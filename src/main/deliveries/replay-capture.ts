@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Breakage, ReplayInput } from '#shared/delivery.ts';
 import { HookwrightError } from '#shared/errors.ts';
-import type { ProviderProfile } from '#shared/provider-profile.ts';
+import type { ProviderProfile, SignatureScheme } from '#shared/provider-profile.ts';
 import { renewEventId } from '#shared/providers/fresh-id.ts';
 import type { HeaderPair } from '#shared/reply.ts';
 import type { Target } from '#shared/target.ts';
@@ -12,7 +12,7 @@ import { chosenSecret, givenBody } from './compose-delivery.ts';
 import type { DeliveryDraft, DraftContext } from './delivery-draft.ts';
 import { expectationAsCaptured, expectationOfResigned } from './expectation.ts';
 import { checkHeaders, hasHeader, headerOf, withoutHeaders } from './header-list.ts';
-import { schemesForReplay, signingPlan, withMessageIds, type ChosenSecret } from './plan-signing.ts';
+import { schemesForReplay, schemesForSending, signingPlan, withMessageIds, type ChosenSecret } from './plan-signing.ts';
 import { requiredUrl } from './parsed-url.ts';
 import { replayTarget } from './request-target.ts';
 import { sealTarget } from './stored-target.ts';
@@ -47,11 +47,17 @@ export function replayDraft(
   }
   const edit = input.mode === 'edited' ? input.edit : undefined;
   const event = contentOf(capture, captured, profile, input, context);
-  const headers = forTarget(event.headers, target);
+  const kept = forTarget(event.headers, target);
   const signs = input.mode !== 'as-captured' && edit?.sign !== false;
   const secret = signs ? secretOf(capture, profile, input, context) : null;
   const schemes =
-    profile === null || secret === null ? [] : schemesForReplay(profile, secret.text, headers, capture.verdictScheme);
+    profile === null || secret === null
+      ? []
+      : edit?.schemeId === undefined
+        ? schemesForReplay(profile, secret.text, kept, capture.verdictScheme)
+        : schemesForSending(profile, secret.text, edit.schemeId);
+  // Signed by the one scheme that was asked for, it must not carry what another one made of the old body.
+  const headers = edit?.schemeId === undefined || profile === null ? kept : withoutOtherSchemes(kept, profile, schemes);
   if (breakage !== null) checkBreakage(breakage, profile, schemes, { body: event.body, headers });
   const signing = secret === null ? null : signingPlan(schemes, secret, { breakage, seal: (text) => context.seal(text) });
   return {
@@ -111,6 +117,22 @@ export function replayRecipe(
     target: options.target,
     policy: null,
   };
+}
+
+function withoutOtherSchemes(
+  headers: readonly HeaderPair[],
+  { signatures }: ProviderProfile,
+  schemes: readonly SignatureScheme[],
+): HeaderPair[] {
+  const own = new Set(schemes.flatMap(headersOfScheme));
+  return withoutHeaders(
+    headers,
+    signatures.flatMap(headersOfScheme).filter((name) => !own.has(name)),
+  );
+}
+
+function headersOfScheme({ header, timestamp }: SignatureScheme): string[] {
+  return [header, ...(timestamp?.header == null ? [] : [timestamp.header])].map((name) => name.toLowerCase());
 }
 
 /** With Host naming the target; the sender puts a Host override in its place. */

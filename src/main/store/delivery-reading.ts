@@ -4,7 +4,14 @@ import type { Log } from '#main/log.ts';
 import type { Attempt, Breakage, DeliveryMode, DeliveryRow, DeliveryState, Expectation } from '#shared/delivery.ts';
 import { headerPair } from '#shared/reply.ts';
 import { type RetryPolicy, retryPolicy } from '#shared/retry-policy.ts';
-import { attemptFailure, attemptPhases, attemptResponse, type AttemptTrigger } from '#shared/target.ts';
+import {
+  attemptFailure,
+  attemptPhases,
+  attemptResponse,
+  type AttemptFailure,
+  type AttemptResponse,
+  type AttemptTrigger,
+} from '#shared/target.ts';
 import { attemptOfItem, rowOfItem } from './bulk-page-items.ts';
 import { BulkPageReading, type FoundItem } from './bulk-page-storage.ts';
 import { captureId, seqOf } from './capture-id.ts';
@@ -61,6 +68,28 @@ export interface StoredDelivery {
   readonly bulk: number | null;
   readonly createdAt: number;
   readonly dueAt: number | null;
+}
+
+/** An ended attempt, as far as it says something of the endpoint. Times: ms since the epoch. */
+export interface PastAttempt {
+  readonly delivery: number;
+  readonly number: number;
+  readonly startedAt: number;
+  /** Of its delivery's first attempt. */
+  readonly firstAt: number;
+  readonly tookMs: number;
+  readonly response: AttemptResponse | null;
+  readonly failure: AttemptFailure | null;
+}
+
+interface PastRecord {
+  readonly seq: number;
+  readonly key: number;
+  readonly started_at: number;
+  readonly first_at: number | null;
+  readonly phases: string;
+  readonly response: string | null;
+  readonly failure: string | null;
 }
 
 export interface DeliveryQuery {
@@ -201,6 +230,28 @@ export class DeliveryReading {
       return startedAt - 1 <= receivedAt && receivedAt <= startedAt + tookMs + 1000;
     });
     return near === undefined ? null : publicId('d', Math.floor(near.key / attemptsPerDelivery));
+  }
+
+  /** The newest ended attempts at a target under a policy, oldest first: what its endpoint has been seen to do. */
+  attemptsAt(targetUrl: string, policyId: string, limit: number): PastAttempt[] {
+    return this.#db
+      .prepare<[string, string, number], PastRecord>(
+        `SELECT d.seq, a.key, a.started_at, a.phases, a.response, a.failure,
+           (SELECT first.started_at FROM attempts first WHERE first.key = d.seq * ${attemptsPerDelivery} + 1) AS first_at
+         FROM deliveries d JOIN attempts a ON a.key > d.seq * ${attemptsPerDelivery} AND a.key < (d.seq + 1) * ${attemptsPerDelivery}
+         WHERE d.target_url = ? AND d.policy_id = ? AND a.ended = 1 ORDER BY a.started_at DESC, a.key DESC LIMIT ?`,
+      )
+      .all(targetUrl, policyId, limit)
+      .toReversed()
+      .map((record) => ({
+        delivery: record.seq,
+        number: record.key % attemptsPerDelivery,
+        startedAt: record.started_at,
+        firstAt: record.first_at ?? record.started_at,
+        tookMs: parseStored(record.phases, attemptPhases, this.#log, 'attempts.phases')?.totalMs ?? 0,
+        response: parseStored(record.response, attemptResponse, this.#log, 'attempts.response'),
+        failure: parseStored(record.failure, attemptFailure, this.#log, 'attempts.failure'),
+      }));
   }
 
   /** Targets used before, the last first. */

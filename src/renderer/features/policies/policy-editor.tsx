@@ -136,7 +136,7 @@ function RemoveButton({ policy, onOpen }: { readonly policy: ListedPolicy; reado
         }}
         onRemove={() => remove.mutate(policy.id, { onSuccess: () => onOpen(null) })}
       >
-        <p>Deliveries that are under way keep its rules and go on.</p>
+        <p>Deliveries and simulations that are under way keep its rules and go on.</p>
         <p>Runs that were made with it stay to be looked at, but cannot be run again without it.</p>
         <p>This cannot be undone.</p>
       </RemoveDialog>

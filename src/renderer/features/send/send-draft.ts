@@ -201,6 +201,7 @@ export function replayInputOf(draft: SendDraft): ReplayInput {
       headers: mutable(draft.headers),
       ...payloadOf(draft.body),
       sign: draft.signing.kind !== 'none',
+      ...(draft.signing.kind === 'none' || draft.schemeId === null ? {} : { schemeId: draft.schemeId }),
     },
     ...(draft.policy === null ? {} : { policy: draft.policy }),
     ...(target === null ? {} : { target }),

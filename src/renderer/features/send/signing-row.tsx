@@ -72,10 +72,10 @@ export function SigningRow({ draft, profile, endpoints, onChange, problem }: Sig
           problem={problem}
           onSecret={(secret) => onChange((before) => ({ ...before, secret }))}
         />
-      ) : schemes.length > 1 && signs && signing.kind !== 'none' && !replayed ? (
+      ) : schemes.length > 1 && signs && signing.kind !== 'none' ? (
         <SchemeSelect draft={draft} schemes={schemes} onChange={onChange} />
       ) : null}
-      {signs && signing.kind === 'secret' && schemes.length > 1 && !replayed ? (
+      {signs && signing.kind === 'secret' && schemes.length > 1 ? (
         <SchemeSelect draft={draft} schemes={schemes} onChange={onChange} />
       ) : null}
     </div>
@@ -91,7 +91,7 @@ function SchemeSelect({
     <Select
       label="Scheme"
       allowDeselect={false}
-      data={[{ value: '', label: 'The first that fits' }, ...schemes.map(({ id, title }) => ({ value: id, label: title }))]}
+      data={[{ value: '', label: draft.captureId === null ? 'The first that fits' : 'As it was captured' }, ...schemes.map(({ id, title }) => ({ value: id, label: title }))]}
       value={draft.schemeId ?? ''}
       onChange={(value) => onChange((before) => ({ ...before, schemeId: value === null || value === '' ? null : value }))}
       {...bareNote}

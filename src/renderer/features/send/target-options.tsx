@@ -9,10 +9,12 @@ interface TargetOptionsFieldsProps {
   readonly onOptions: (options: TargetOptions) => void;
   /** Problems by field of the target, e.g. `ca` or `clientCertificate.key`. */
   readonly problems?: Readonly<Record<string, string>>;
+  /** False where something else decides how many redirects are followed. */
+  readonly withRedirects?: boolean;
 }
 
 /** The terms of sending that are seldom needed. */
-export function TargetOptionsFields({ options, onOptions, problems = {} }: TargetOptionsFieldsProps) {
+export function TargetOptionsFields({ options, onOptions, problems = {}, withRedirects = true }: TargetOptionsFieldsProps) {
   const put = (part: Partial<TargetOptions>): void => onOptions({ ...options, ...part });
   const wire = { classNames: { input: styles['wireInput'] ?? '' }, spellCheck: false, autoComplete: 'off' } as const;
   return (
@@ -57,16 +59,18 @@ export function TargetOptionsFields({ options, onOptions, problems = {} }: Targe
           {...fieldNote('An http:// proxy to go through', problems['proxy'])}
         />
       </div>
-      <NumberInput
-        className={styles['redirects'] ?? ''}
-        label="Redirects followed"
-        min={0}
-        max={10}
-        allowDecimal={false}
-        value={options.redirects}
-        onChange={(value) => put({ redirects: typeof value === 'number' ? Math.min(10, Math.max(0, value)) : 0 })}
-        {...fieldNote('0 shows the redirect as the answer')}
-      />
+      {withRedirects ? (
+        <NumberInput
+          className={styles['redirects'] ?? ''}
+          label="Redirects followed"
+          min={0}
+          max={10}
+          allowDecimal={false}
+          value={options.redirects}
+          onChange={(value) => put({ redirects: typeof value === 'number' ? Math.min(10, Math.max(0, value)) : 0 })}
+          {...fieldNote('0 shows the redirect as the answer')}
+        />
+      ) : null}
       <Textarea
         label="Certificate authority"
         placeholder="-----BEGIN CERTIFICATE-----"

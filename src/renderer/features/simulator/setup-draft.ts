@@ -6,6 +6,7 @@ import { explainIssues } from '#shared/input-problem.ts';
 import { policyForProvider } from '#shared/policies/built-in.ts';
 import { readyMadeScripts } from '#shared/script/ready-made.ts';
 import { simulationInput, type SimulationInput } from '#shared/simulation.ts';
+import { noOptions, optionsOf, targetOf as connectionOf, type TargetOptions } from '../send/target-draft.ts';
 import { draftOfScript, readScriptDraft, type ScriptDraft } from '../reply-script/script-draft.ts';
 
 export interface SetupDraft {
@@ -28,8 +29,8 @@ export interface SetupDraft {
   readonly targetKind: SimulationInput['target']['kind'];
   readonly script: ScriptDraft;
   readonly url: string;
-  readonly skipVerify: boolean;
-  readonly hostOverride: string;
+  /** How the handler is connected to; its redirects are the policy's affair. */
+  readonly options: TargetOptions;
   readonly clock: SimulationInput['clock']['kind'];
   readonly factor: string;
   readonly seed: string;
@@ -71,8 +72,7 @@ export const firstSetup: SetupDraft = {
   targetKind: 'script',
   script: readyMade('always-down'),
   url: '',
-  skipVerify: false,
-  hostOverride: '',
+  options: noOptions,
   clock: 'virtual',
   factor: '60',
   seed: '1',
@@ -166,11 +166,7 @@ function targetOf(draft: SetupDraft, script: unknown): unknown {
   if (draft.targetKind === 'script') return { kind: 'script', script };
   return {
     kind: 'url',
-    target: {
-      url: draft.url.trim(),
-      skipVerify: draft.skipVerify,
-      hostOverride: draft.hostOverride.trim() === '' ? null : draft.hostOverride.trim(),
-    },
+    target: { ...connectionOf({ ...draft.options, redirects: 0 }), url: draft.url.trim() },
   };
 }
 
@@ -223,6 +219,9 @@ function ownProblems(draft: SetupDraft): Record<string, string> {
     found['target.target.url'] =
       draft.url.trim() === '' ? 'Needed: where your handler listens.' : 'Must begin with http:// or https://.';
   }
+  const { certificate, key } = draft.options;
+  if (draft.targetKind === 'url' && certificate.trim() !== '' && key.trim() === '')
+    found['target.target.clientCertificate.key'] = 'Needed with the certificate; keys of earlier runs are not kept.';
   if (draft.signWith === 'secret' && draft.secret === '') found['secret'] = 'Needed to sign with.';
   if (draft.probeBadSignature && draft.signWith === 'none') found['probeBadSignature'] = 'Choose what to sign with first.';
   if (draft.eventsKind === 'captures' && draft.ids.trim() === '') found['events.ids'] = 'Name at least one capture, such as c12.';
@@ -264,7 +263,7 @@ export function setupOf(input: SimulationInput): SetupDraft {
     parallel: percent(disturbance?.parallel),
     targetKind: target.kind,
     ...(target.kind === 'script' ? { script: draftOfScript(target.script) } : {}),
-    ...(url === null ? {} : { url: url.url, skipVerify: url.skipVerify, hostOverride: url.hostOverride ?? '' }),
+    ...(url === null ? {} : { url: url.url, options: optionsOf(url) }),
     clock: clock.kind,
     factor: clock.kind === 'scaled' ? String(clock.factor) : firstSetup.factor,
     seed: String(input.seed),

@@ -116,7 +116,7 @@ function Wrong({ words }: { readonly words: string }) {
 }
 
 const placedFields =
-  /^(provider|policy|name|seed|secret|concurrency|probeBadSignature|clock\.factor|events\.(count|perSecond|filter|atMost|ids)|disturbance\.\w+|target\.script|target\.target\.(url|hostOverride)|handledTwiceProbe\.(url|header))$/;
+  /^(provider|policy|name|seed|secret|concurrency|probeBadSignature|clock\.factor|events\.(count|perSecond|filter|atMost|ids)|disturbance\.\w+|target\.script|target\.target\.[\w.]+|handledTwiceProbe\.(url|header))$/;
 
 /** Whether the form has a place beside which a refusal of this field can stand. */
 function isPlaced(field: string): boolean {

@@ -1,13 +1,16 @@
-import { Button, Checkbox, Modal, SegmentedControl, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
+import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { describeScript } from '#shared/script/describe-script.ts';
 import { fieldNote } from '../../parts/field-note.ts';
 import type { ListedPolicy } from '../policies/policy-data.ts';
 import { readScriptDraft } from '../reply-script/script-draft.ts';
 import { ReadyMade, ScriptEditor } from '../reply-script/script-editor.tsx';
+import { optionsCount, type TargetOptions } from '../send/target-draft.ts';
+import { TargetOptionsFields } from '../send/target-options.tsx';
 import { deadlineOf } from '../timeline/planned-lane.ts';
 import { Fold } from './fold.tsx';
+import type { SetupProblems } from './setup-draft.ts';
 import type { SetupFieldProps } from './setup-field-props.ts';
 import styles from './simulator.module.css';
 
@@ -81,7 +84,25 @@ function Script({ draft, problems, onChange, policy }: TargetFieldsProps) {
   );
 }
 
+/** What the folded fields say now. */
+function noteOf(options: TargetOptions): string {
+  if (options.skipVerify) return 'any certificate';
+  const count = optionsCount({ ...options, redirects: 0 });
+  return count === 0 ? 'as usual' : `${count} set`;
+}
+
+/** Problems by field of the target. */
+function connectionProblems(problems: SetupProblems): Readonly<Record<string, string>> {
+  const prefix = 'target.target.';
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([field, problem]) =>
+      field.startsWith(prefix) ? [[field.slice(prefix.length), problem]] : [],
+    ),
+  );
+}
+
 function Handler({ draft, problems, onChange }: TargetFieldsProps) {
+  const count = optionsCount({ ...draft.options, redirects: 0 });
   return (
     <>
       <TextInput
@@ -94,29 +115,12 @@ function Handler({ draft, problems, onChange }: TargetFieldsProps) {
         onChange={(event) => onChange({ url: event.currentTarget.value })}
         {...fieldNote('Every attempt is really sent there', problems['target.target.url'])}
       />
-      <Fold
-        words="Connection"
-        note={draft.skipVerify ? 'any certificate' : 'as usual'}
-        open={draft.skipVerify || draft.hostOverride !== ''}
-      >
-        <Checkbox
-          label="Accept any certificate"
-          checked={draft.skipVerify}
-          onChange={(event) => onChange({ skipVerify: event.currentTarget.checked })}
-        />
-        {draft.skipVerify ? (
-          <p className={styles['danger']}>
-            <IconAlertTriangle size={14} stroke={2} aria-hidden />
-            Whoever answers there is believed, whoever it is.
-          </p>
-        ) : null}
-        <TextInput
-          label="Host sent in place of the URL’s"
-          spellCheck={false}
-          classNames={{ input: styles['wireInput'] ?? '' }}
-          value={draft.hostOverride}
-          onChange={(event) => onChange({ hostOverride: event.currentTarget.value })}
-          {...fieldNote('Empty: the URL’s own', problems['target.target.hostOverride'])}
+      <Fold words="Connection" note={noteOf(draft.options)} open={count > 0}>
+        <TargetOptionsFields
+          options={draft.options}
+          onOptions={(options) => onChange({ options })}
+          problems={connectionProblems(problems)}
+          withRedirects={false}
         />
       </Fold>
     </>
