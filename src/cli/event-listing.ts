@@ -130,4 +130,3 @@ function tell(rows: readonly (ListedCapture | CaptureRow)[], { json, terminal }:
     else for (const line of eventLines(row, terminal)) terminal.print(line);
   }
 }
-

@@ -68,12 +68,20 @@ interface Figure {
 }
 
 /** One whole answer, however many partial ones it takes. */
-async function whole(captures: CapturesApi, filter: string | undefined, cursor?: string): Promise<{ items: number; calls: number }> {
+async function whole(
+  captures: CapturesApi,
+  filter: string | undefined,
+  cursor?: string,
+): Promise<{ items: number; calls: number }> {
   let items = 0;
   let calls = 0;
   let next: string | null | undefined = cursor;
   do {
-    const page = await captures.list({ limit: 100 - items, ...(filter === undefined ? {} : { filter }), ...(next ? { cursor: next } : {}) });
+    const page = await captures.list({
+      limit: 100 - items,
+      ...(filter === undefined ? {} : { filter }),
+      ...(next ? { cursor: next } : {}),
+    });
     items += page.items.length;
     calls += 1;
     next = page.scannedTo;
@@ -261,18 +269,26 @@ const report = {
   small: Number(values.small),
   bytesPerRow: Math.round(database / Number(values.rows)),
   starts,
-  figures: large.figures.map((each) => ({ ...each, small: small.figures.find(({ what }) => what === each.what)?.median ?? null })),
+  figures: large.figures.map((each) => ({
+    ...each,
+    small: small.figures.find(({ what }) => what === each.what)?.median ?? null,
+  })),
 };
 if (values.json) console.log(JSON.stringify(report));
 else {
   console.log(`${report.rows} captures, ${report.bytesPerRow} bytes each; beside them ${report.small} captures. Times in ms.`);
-  console.log(`${'what'.padEnd(52)}${'middle'.padStart(8)}${'worst'.padStart(8)}${'stall'.padStart(8)}${'small'.padStart(8)}${'growth'.padStart(8)}  bar`);
+  console.log(
+    `${'what'.padEnd(52)}${'middle'.padStart(8)}${'worst'.padStart(8)}${'stall'.padStart(8)}${'small'.padStart(8)}${'growth'.padStart(8)}  bar`,
+  );
   for (const { what, bar, median, worst, stall, small: few, note } of report.figures) {
     const growth = few === null || few === 0 ? '' : (median / few).toFixed(1);
     const judged = bar === null ? 'none' : median <= bar ? `${bar}` : `${bar} MISSED`;
-    const columns = [median.toFixed(1), worst.toFixed(1), stall.toFixed(0), few?.toFixed(1) ?? '', growth].map((text) => text.padStart(8));
+    const columns = [median.toFixed(1), worst.toFixed(1), stall.toFixed(0), few?.toFixed(1) ?? '', growth].map((text) =>
+      text.padStart(8),
+    );
     console.log(`${what.padEnd(52)}${columns.join('')}  ${judged}  ${note}`);
   }
-  for (const { acceptedMs, rssMb } of starts) console.log(`start to the first webhook answered: ${acceptedMs.toFixed(0)} ms; idle memory ${rssMb.toFixed(0)} MB`);
+  for (const { acceptedMs, rssMb } of starts)
+    console.log(`start to the first webhook answered: ${acceptedMs.toFixed(0)} ms; idle memory ${rssMb.toFixed(0)} MB`);
 }
 writeFileSync(join(cache, 'last.json'), JSON.stringify(report, null, 2));

@@ -149,11 +149,14 @@ function pick<T>(values: readonly T[], random: Random): T {
   return value;
 }
 
-const phone = (random: Random): string => `${pick(['+9198', '+5511', '+4477', '+1415'], random)}${1_000_000 + random.below(8000)}`;
+const phone = (random: Random): string =>
+  `${pick(['+9198', '+5511', '+4477', '+1415'], random)}${1_000_000 + random.below(8000)}`;
 const uuid = (random: Random): string =>
   `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`;
 const hmac = (body: string, random: Random): string =>
-  createHmac('sha256', random.below(60) === 0 ? 'a wrong secret' : secret).update(body).digest('hex');
+  createHmac('sha256', random.below(60) === 0 ? 'a wrong secret' : secret)
+    .update(body)
+    .digest('hex');
 
 function jsonHeaders(agent: string, body: string, random: Random, more: readonly HeaderPair[]): HeaderPair[] {
   return [
@@ -273,7 +276,10 @@ const senders: Readonly<Record<System, (number: number, at: number, random: Rand
       {
         topic: pick(['orders/create', 'orders/paid', 'carts/update'], random),
         order: { id: `ORD-${number}`, total: random.below(100_000) / 100, currency: 'EUR', note: words(number, random) },
-        items: Array.from({ length: 1 + random.below(3) }, () => ({ sku: `SKU${random.below(300)}`, quantity: 1 + random.below(4) })),
+        items: Array.from({ length: 1 + random.below(3) }, () => ({
+          sku: `SKU${random.below(300)}`,
+          quantity: 1 + random.below(4),
+        })),
         created_at: new Date(at).toISOString(),
       },
       random,

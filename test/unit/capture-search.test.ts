@@ -165,7 +165,8 @@ describe('a filter finds the same, whatever is in the index', () => {
 
   const expected = new Map<string, readonly string[]>();
   const index = (captures: number): void => {
-    while (reader.indexedTo() < captures) writer.indexStep({ captures: Math.min(128, captures - reader.indexedTo()), bytes: 1e9 });
+    while (reader.indexedTo() < captures)
+      writer.indexStep({ captures: Math.min(128, captures - reader.indexedTo()), bytes: 1e9 });
   };
 
   it('nothing', () => {
@@ -303,7 +304,10 @@ describe('the index', () => {
   it('goes with the captures: hidden while removed, back when restored, gone when purged or pruned', async () => {
     const store = openStore();
     const { writer, reader, connection } = store;
-    await storeAll(writer, ['apple', 'banana', 'cherry'].map((body) => captureRecord({ body })));
+    await storeAll(
+      writer,
+      ['apple', 'banana', 'cherry'].map((body) => captureRecord({ body })),
+    );
     // Removed before it was indexed.
     const early = await writer.removeCaptures({ ids: ['c1'] });
     indexAll(writer);
@@ -325,8 +329,11 @@ describe('the index', () => {
 
   it('is built step by step, and a step that fails leaves nothing behind', async () => {
     const { writer, reader, connection } = openStore();
-    await storeAll(writer, Array.from({ length: 10 }, (_, number) => captureRecord({ body: `word${number} shared` })));
-    connection.exec('CREATE TEMP TRIGGER fails BEFORE UPDATE ON search_state BEGIN SELECT RAISE(ABORT, \'no\'); END');
+    await storeAll(
+      writer,
+      Array.from({ length: 10 }, (_, number) => captureRecord({ body: `word${number} shared` })),
+    );
+    connection.exec("CREATE TEMP TRIGGER fails BEFORE UPDATE ON search_state BEGIN SELECT RAISE(ABORT, 'no'); END");
     expect(() => writer.indexStep({ captures: 4, bytes: 1e6 })).toThrow('no');
     expect([reader.indexedTo(), rows(connection, 'search_words')]).toEqual([0, 0]);
     connection.exec('DROP TRIGGER fails');

@@ -53,7 +53,9 @@ describe('what can be completed at the caret', () => {
   });
 
   it('never fails, and replaces what stands around the caret', () => {
-    const written = fc.array(fc.constantFrom('dir:', 'header[', 'body.', 'a', '"', '\\', ']', ',', ' ', '(', ')', '-', '>=', '*')).map((parts) => parts.join(''));
+    const written = fc
+      .array(fc.constantFrom('dir:', 'header[', 'body.', 'a', '"', '\\', ']', ',', ' ', '(', ')', '-', '>=', '*'))
+      .map((parts) => parts.join(''));
     const property = fc.property(written, fc.nat({ max: 40 }), (text, caret) => {
       const { from, to } = completeAt(text, caret);
       expect(from).toBeLessThanOrEqual(Math.min(caret, text.length));

@@ -78,12 +78,7 @@ function valuesLike(db: Database.Database, column: string, pattern: Pattern): st
 }
 
 /** The captures with such an event id; null: too many to tell. */
-function eventCaptures(
-  db: Database.Database,
-  patterns: readonly Pattern[],
-  low: number,
-  high: number,
-): FilterExpression | null {
+function eventCaptures(db: Database.Database, patterns: readonly Pattern[], low: number, high: number): FilterExpression | null {
   const [first, last] = [Math.floor(low / eventBlockRows), Math.floor(high / eventBlockRows)];
   if (last - first > eventBlocksAtMost) return null;
   const inBlock = db.prepare<[number, string, string, number], { seq: number; event_id: string }>(
