@@ -92,6 +92,17 @@ for (const theme of ['dark', 'light'] as const) {
       await page.getByRole('grid').getByText('+5511988887777').click();
       await expect(page.getByText('sent from the phone itself').first()).toBeVisible();
       await take(page, 'conversations', theme, axe);
+      for (const [view, shown] of [
+        ['Body', page.getByRole('tree', { name: 'Payloads side by side' })],
+        ['Text', page.getByRole('textbox', { name: 'Right text' })],
+        ['Bytes', page.getByRole('region', { name: 'Bytes side by side' })],
+        ['Headers', page.getByRole('region', { name: 'Headers side by side' })],
+      ] as const) {
+        await page.goto(app.page('view=compare&left=c7&right=c13'));
+        await page.getByRole('tab', { name: view }).click();
+        await expect(shown).toBeVisible();
+        await take(page, `compare-${view.toLowerCase()}`, theme, axe);
+      }
       await page.goto(app.page('view=send'));
       await expect(page.getByText('Valid JSON')).toBeVisible();
       await take(page, 'send', theme, axe);

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useClient } from '../../host/host-context.tsx';
+import type { WorkbenchClient } from '../../host/host-link.ts';
 
 /** Bodies up to this size are shown whole: more than the receiver takes, so that only decoded ones are ever cut. Bytes. */
 export const shownBodyLimit = 50_331_648;
@@ -24,14 +25,35 @@ export interface ReadBody {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Bytes asked for at a time: one large answer would hold the page up while it arrives. */
+const pieceBytes = 1_048_576;
+
+/** The whole body for the eye, at most `shownBodyLimit` of it, fetched in pieces where it is long. */
+export async function readWholeBody(client: WorkbenchClient, id: string, signal: AbortSignal): Promise<ReadBody> {
+  const { content, ...rest } = await client.workbench.readableBody({ id, limit: pieceBytes }, { signal });
+  const first = new Uint8Array(await content.arrayBuffer());
+  if (!rest.cut) return { ...rest, bytes: first };
+  const size = rest.decodedSize;
+  if (rest.encodings.length > 0 || rest.problem !== null || size === null) {
+    // Pieces of what is decoded on the way cannot be asked for.
+    const { content: whole, ...all } = await client.workbench.readableBody({ id, limit: shownBodyLimit }, { signal });
+    return { ...all, bytes: new Uint8Array(await whole.arrayBuffer()) };
+  }
+  const bytes = new Uint8Array(Math.min(size, shownBodyLimit));
+  bytes.set(first);
+  for (let offset = first.length; offset < bytes.length; offset += pieceBytes) {
+    const length = Math.min(pieceBytes, bytes.length - offset);
+    const piece = await client.captures.body({ id, offset, length }, { signal });
+    bytes.set(new Uint8Array(await piece.arrayBuffer()), offset);
+  }
+  return { ...rest, cut: size > bytes.length, bytes };
+}
+
 export function useReadableBody(id: string) {
   const client = useClient();
   return useQuery({
     queryKey: ['capture', id, 'readable'],
-    queryFn: async ({ signal }): Promise<ReadBody> => {
-      const { content, ...rest } = await client.workbench.readableBody({ id, limit: shownBodyLimit }, { signal });
-      return { ...rest, bytes: new Uint8Array(await content.arrayBuffer()) };
-    },
+    queryFn: ({ signal }) => readWholeBody(client, id, signal),
     staleTime: Infinity,
     // Large: not kept once it is out of sight.
     gcTime: 10_000,

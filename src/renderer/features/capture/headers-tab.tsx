@@ -1,6 +1,6 @@
 import { Button, TextInput, Tooltip } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useDeferredValue, useId, useRef, useState } from 'react';
 import type { Capture } from '#shared/capture.ts';
 import { headerWords } from '#shared/payload/header-words.ts';
 import type { HeaderPair } from '#shared/reply.ts';
@@ -14,7 +14,7 @@ import { CredentialsView } from './credentials-view.tsx';
 import styles from './headers-tab.module.css';
 
 /** Lines laid out before somebody asks for more, and how much of a long value is shown at first. */
-const linesAtOnce = 200;
+const linesAtOnce = 100;
 const valueCharacters = 2_000;
 /** A search pays off from here on. */
 const searchedFrom = 8;
@@ -23,6 +23,8 @@ const searchedFrom = 8;
 export function HeadersTab({ capture }: { readonly capture: Capture }) {
   const { headers, trailers, target, method, httpVersion } = capture;
   const [words, setWords] = useState('');
+  // Typing comes first: the lines follow.
+  const sought = useDeferredValue(words);
   if (method === '') {
     return (
       <div className={detail['reading']}>
@@ -64,11 +66,11 @@ export function HeadersTab({ capture }: { readonly capture: Capture }) {
         <p className={styles['request']}>
           <WireText text={line.length > valueCharacters ? `${line.slice(0, valueCharacters)}…` : line} />
         </p>
-        <HeaderTable key={capture.id} pairs={headers} signature={capture.signature?.header ?? null} words={words} />
+        <HeaderTable key={capture.id} pairs={headers} signature={capture.signature?.header ?? null} words={sought} />
       </Panel>
       {trailers.length === 0 ? null : (
         <Panel title="Trailers">
-          <HeaderTable key={capture.id} pairs={trailers} signature={null} words={words} />
+          <HeaderTable key={capture.id} pairs={trailers} signature={null} words={sought} />
         </Panel>
       )}
     </div>
@@ -165,14 +167,33 @@ function HeaderLine({ pair: [name, value], words, repeats, signature }: HeaderLi
 
 /** The name, and on hover or focus what such a header is for. */
 function HeaderName({ name, terms }: { readonly name: string; readonly terms: readonly string[] }) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [looked, setLooked] = useState(false);
   const explained = headerWords(name);
   const text = <MarkedText text={name} terms={terms} edges={terms.length === 0} />;
   if (explained === null) return text;
   return (
-    <Tooltip label={explained} multiline w={300} position="bottom-start" events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className={styles['explained']}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={styles['explained']}
+        aria-describedby={looked ? id : undefined}
+        onMouseEnter={() => setLooked(true)}
+        onMouseLeave={() => setLooked(false)}
+        onFocus={() => setLooked(true)}
+        onBlur={() => setLooked(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !looked) return;
+          event.preventDefault();
+          setLooked(false);
+        }}
+      >
         {text}
       </button>
-    </Tooltip>
+      {/* A hundred tooltips that nobody looks at would cost more than the lines. */}
+      {looked ? <Tooltip id={id} target={button} label={explained} multiline w={300} position="bottom-start" opened /> : null}
+    </>
   );
 }

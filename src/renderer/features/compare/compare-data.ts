@@ -6,7 +6,7 @@ import type { HeaderPair } from '#shared/reply.ts';
 import { useClient } from '../../host/host-context.tsx';
 import type { WorkbenchClient } from '../../host/host-link.ts';
 import { contentTypeOf } from '../payload/read-payload.ts';
-import { shownBodyLimit } from '../capture/capture-data.ts';
+import { readWholeBody } from '../capture/capture-data.ts';
 import { writeSide, type SideRef } from './compare-side.ts';
 
 /** One side, read. */
@@ -37,8 +37,7 @@ async function readCapture(
 ): Promise<ComparedSide> {
   const { id } = ref;
   const capture = await client.captures.get({ id }, { signal });
-  const { content, encodings, problem, cut } = await client.workbench.readableBody({ id, limit: shownBodyLimit }, { signal });
-  const bytes = await bytesOf(content);
+  const { bytes, encodings, problem, cut } = await readWholeBody(client, id, signal);
   const wire = encodings.length === 0 ? bytes : await bytesOf(await client.captures.body({ id }, { signal }));
   const line = capture.method === '' ? 'connection without a request' : `${capture.method} ${capture.target}`;
   const note = problem ?? (cut ? 'Only the beginning of this body is compared.' : null);

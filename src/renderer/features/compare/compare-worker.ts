@@ -8,8 +8,10 @@ const compare = createComparer();
 
 serveWorker((request: CompareRequest): { answer: CompareAnswer; transfer: ArrayBufferLike[] } => {
   const answer = compare(request);
+  if (answer.kind !== 'compare') return { answer, transfer: [] };
+  const [left, right] = [packReading(answer.left), packReading(answer.right)];
   return {
-    answer: answer.kind === 'compare' ? { ...answer, left: packReading(answer.left), right: packReading(answer.right) } : answer,
-    transfer: [],
+    answer: { ...answer, left: left.packed, right: right.packed },
+    transfer: [...left.transfer, ...right.transfer],
   };
 });

@@ -14,7 +14,7 @@ const comparedAtMost = 800;
 const looks = EditorView.theme({
   '&': { height: 'auto' },
   '.cm-changedLine': { backgroundColor: 'var(--echo-tint) !important' },
-  '.cm-changedText': { background: 'color-mix(in srgb, var(--echo) 32%, transparent) !important' },
+  '.cm-changedText': { background: 'transparent !important', boxShadow: 'inset 0 -2px var(--echo)' },
   '.cm-deletedChunk, .cm-insertedLine': { backgroundColor: 'var(--echo-tint)' },
   '&.cm-merge-a .cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter': { background: 'var(--echo)' },
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },

@@ -26,7 +26,7 @@ function stepsOf(doc: TreeDoc, node: number): { steps: readonly Step[]; cut: boo
     const { nodes } = atDoc.scan;
     if (at > 0) {
       const key = keyOf(atDoc.scan, at);
-      steps.push({ doc: atDoc, node: at, word: key === null ? `[${position(atDoc, at)}]` : shortened(key) });
+      steps.push({ doc: atDoc, node: at, word: key === null ? String(position(atDoc, at)) : shortened(key) });
       at = nodes.parents[at] ?? -1;
     } else if (atDoc.from === null) {
       steps.push({ doc: atDoc, node: 0, word: '(payload)' });
@@ -53,9 +53,10 @@ function position({ scan: { nodes } }: TreeDoc, node: number): number {
 /** Where a value stands, step by step; each step leads to the container. The JSON pointer is one click away. */
 export function PathBar({ doc, node, onGo }: PathBarProps) {
   const { steps, cut } = stepsOf(doc, node);
+  const pointer = pointerIn(doc, node);
   return (
     <nav className={styles['path']} aria-label="Place in the payload">
-      <ol className={styles['steps']}>
+      <ol className={styles['steps']} title={pointer.length > 400 ? `…${pointer.slice(-400)}` : pointer}>
         {cut ? <li className={styles['step']}>…</li> : null}
         {steps.map((step, index) => (
           <li key={`${step.doc.id} ${step.node}`} className={styles['step']}>
@@ -69,7 +70,7 @@ export function PathBar({ doc, node, onGo }: PathBarProps) {
           </li>
         ))}
       </ol>
-      <CopyButton small value={() => pointerIn(doc, node)} label="Copy JSON pointer" />
+      <CopyButton small value={pointer} label="Copy JSON pointer" />
     </nav>
   );
 }

@@ -27,10 +27,29 @@ export interface TextAnswer {
   readonly rows: TextRows;
 }
 
-/** A reading with its text once: the same text in two places would be copied twice. */
-export function packReading(reading: PayloadReading): PayloadReading {
+/**
+ * A reading for the wire: its text once, since the same text in two places would be copied twice, and its columns copied
+ * here, so that they can be handed over and the page need not copy them.
+ */
+export function packReading(reading: PayloadReading): { readonly packed: PayloadReading; readonly transfer: ArrayBufferLike[] } {
   const { scan, xml } = reading;
-  return { ...reading, scan: scan === null ? null : { ...scan, text: '' }, xml: xml === null ? null : { ...xml, text: '' } };
+  const transfer: ArrayBufferLike[] = [];
+  const copied = <Nodes extends object>(nodes: Nodes): Nodes => {
+    const copy: Nodes = { ...nodes };
+    for (const [name, column] of Object.entries(nodes)) {
+      if (!ArrayBuffer.isView(column)) continue;
+      const own: unknown = structuredClone(column);
+      Object.assign(copy, { [name]: own });
+      if (ArrayBuffer.isView(own)) transfer.push(own.buffer);
+    }
+    return copy;
+  };
+  const packed = {
+    ...reading,
+    scan: scan === null ? null : { ...scan, text: '', nodes: copied(scan.nodes) },
+    xml: xml === null ? null : { ...xml, text: '', nodes: copied(xml.nodes) },
+  };
+  return { packed, transfer };
 }
 
 /** The reverse of `packReading`. */

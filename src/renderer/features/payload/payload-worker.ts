@@ -17,8 +17,8 @@ let reading: PayloadReading | null = null;
 serveWorker((request: ReadRequest | TextRequest): { answer: ReadAnswer | TextAnswer; transfer: ArrayBufferLike[] } => {
   if (request.kind === 'read') {
     reading = readPayload(request.contentType, request.bytes);
-    const packed = packReading(reading);
-    return { answer: { kind: 'read', reading: packed }, transfer: [] };
+    const { packed, transfer } = packReading(reading);
+    return { answer: { kind: 'read', reading: packed }, transfer };
   }
   const raw = reading?.text.text ?? '';
   const text = request.pretty && reading?.scan != null ? formatJson(reading.scan).text : raw;
