@@ -100,6 +100,7 @@ export function InboxScreen() {
   };
 
   const keys: InboxKeys = {
+    chosen: selectedId !== null || marks.marked.size > 0,
     move: (by) => {
       const from = indexOf(selectedId);
       const to = from === -1 && by !== Infinity ? 0 : from + by;
