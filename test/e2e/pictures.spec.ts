@@ -88,6 +88,26 @@ for (const theme of ['dark', 'light'] as const) {
         await page.getByRole('tab', { name: tab }).click();
         await take(page, `capture-${tab.toLowerCase()}`, theme, axe);
       }
+      await page.keyboard.press('t');
+      await page.keyboard.type('needs-a-look');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('option', { name: 'needs-a-look', selected: true })).toBeVisible();
+      await take(page, 'tag-editor', theme, axe);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.keyboard.press('n');
+      await page.keyboard.type('Signed over another writing of the body.');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('button', { name: 'Edit note' }).last()).toBeVisible();
+      await take(page, 'capture-annotated', theme, axe);
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await take(page, 'palette', theme, axe);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.keyboard.press('?');
+      await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
+      await take(page, 'keys', theme, axe);
       await page.goto(app.page('view=conversations'));
       await page.getByRole('grid').getByText('+5511988887777').click();
       await expect(page.getByText('sent from the phone itself').first()).toBeVisible();
@@ -121,7 +141,7 @@ for (const theme of ['dark', 'light'] as const) {
       await page.goto(app.page('view=endpoints'));
       await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
       await take(page, 'endpoints', theme, axe);
-      for (const section of ['receiver', 'certificates', 'retention', 'appearance', 'data']) {
+      for (const section of ['receiver', 'certificates', 'retention', 'rules', 'tags', 'appearance', 'keys', 'data']) {
         await page.goto(app.page(`view=settings&section=${section}`));
         await expect(
           page

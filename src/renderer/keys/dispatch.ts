@@ -71,8 +71,6 @@ export function placeOf(target: EventTarget | null): KeyPlace {
   };
 }
 
-/** A sequence's second key must come within this time, ms. */
-const patienceMs = 1_500;
 type PendingListener = (pending: string | null) => void;
 const pendingListeners = new Set<PendingListener>();
 
@@ -82,21 +80,25 @@ export function onPending(listener: PendingListener): () => void {
   return () => pendingListeners.delete(listener);
 }
 
-/** Acts on keys from now on; once, in the frame. The returned function ends it. */
+/**
+ * Acts on keys from now on; once, in the frame. The returned function ends it. The first key of a sequence waits for its second as
+ * long as that takes (nobody has to be quick), until Escape, a click, or another window.
+ */
 export function listenToKeys(): () => void {
   let pending: string | null = null;
-  let timer = 0;
   const wait = (next: string | null): void => {
     if (next === pending) return;
-    window.clearTimeout(timer);
     pending = next;
     for (const listener of pendingListeners) listener(next);
-    if (next !== null) timer = window.setTimeout(() => wait(null), patienceMs);
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return wait(null);
     const chord = chordOf(event, keyEnvironment);
     if (chord === null) return;
+    if (pending !== null && chord === 'Escape') {
+      event.preventDefault();
+      return wait(null);
+    }
     const meaning = meaningOf(chord, pending, placeOf(event.target), actions.live(), useBindings.getState());
     wait(meaning.pending);
     if (meaning.pending !== null) event.preventDefault();
@@ -107,9 +109,11 @@ export function listenToKeys(): () => void {
   const forget = (): void => wait(null);
   window.addEventListener('keydown', onKey);
   window.addEventListener('blur', forget);
+  window.addEventListener('pointerdown', forget, true);
   return () => {
     window.removeEventListener('keydown', onKey);
     window.removeEventListener('blur', forget);
+    window.removeEventListener('pointerdown', forget, true);
     wait(null);
   };
 }

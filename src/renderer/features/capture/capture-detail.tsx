@@ -83,7 +83,7 @@ function DetailTabs({ capture, onOpen }: { readonly capture: Capture; readonly o
     ['deliveries', 'Deliveries', <CaptureDeliveries key={capture.id} captureId={capture.id} />],
     ['timing', 'Timing', <TimingTab key="timing" capture={capture} />],
   ];
-  useTabActions(panels.map(([name, title]) => ({ name, title })));
+  useTabActions(panels.map(([name]) => name));
   return (
     <Tabs
       value={tab}

@@ -1,6 +1,6 @@
 import { defineAction } from '../../keys/registry.ts';
 import { useActions } from '../../keys/use-action.ts';
-import { detailTabOf, detailTabs, useDetailState } from './detail-state.ts';
+import { detailTabs, useDetailState, type DetailTab } from './detail-state.ts';
 
 const shared = { group: 'Detail', rooms: ['inbox'] } as const;
 const next = defineAction({
@@ -17,36 +17,26 @@ const previous = defineAction({
   keys: { desktop: ['[', 'Ctrl+Shift+Tab'], browser: ['['] },
   inPalette: false,
 });
-const places = detailTabs.map((_, index) =>
-  defineAction({
+/** Numbers by place; those with Ctrl belong to the browser where there is one. */
+const tabs = detailTabs.map((name, index) => ({
+  name,
+  action: defineAction({
     ...shared,
-    id: `detail.tab-${index + 1}`,
-    title: `Tab ${index + 1} of the capture`,
+    id: `detail.${name}`,
+    title: `Show ${name}`,
     keys: { desktop: [`${index + 1}`, `Mod+${index + 1}`], browser: [`${index + 1}`] },
-    inPalette: false,
+    keywords: 'tab',
   }),
-);
+}));
 
-interface NamedTab {
-  readonly name: string;
-  readonly title: string;
-}
-
-/** The tabs of a capture by key, and by name in the palette, while one is shown. */
-export function useTabActions(tabs: readonly NamedTab[]): void {
+/** The tabs of a capture by key, and by name in the palette, while one is shown. `shown` are those it has, in their order. */
+export function useTabActions(shown: readonly DetailTab[]): void {
   const { tab, setTab } = useDetailState();
-  const go = (name: string | undefined): void => setTab(detailTabOf(name ?? null) ?? tab);
-  const at = tabs.findIndex(({ name }) => name === tab);
-  const step = (by: number): void => go(tabs[(at + by + tabs.length) % tabs.length]?.name);
+  const at = shown.indexOf(tab);
+  const step = (by: number): void => setTab(shown[(at + by + shown.length) % shown.length] ?? tab);
   useActions([
     { ...next, run: () => step(1) },
     { ...previous, run: () => step(-1) },
-    ...places.slice(0, tabs.length).map((action, index) => ({ ...action, run: () => go(tabs[index]?.name) })),
-    ...tabs.map(({ name, title }) => ({
-      ...shared,
-      id: `detail.${name}`,
-      title: `Show ${title.toLowerCase()}`,
-      run: () => go(name),
-    })),
+    ...tabs.map(({ name, action }) => ({ ...action, enabled: shown.includes(name), run: () => setTab(name) })),
   ]);
 }

@@ -60,6 +60,7 @@ export function DeliveriesScreen() {
     if (selectedId === id) setParam('delivery', next?.id ?? null);
   };
   const keys: InboxKeys = {
+    chosen: cursorId !== null,
     move: (by) => {
       const from = indexOf(cursorId);
       const to = Math.min(rows.length - 1, Math.max(0, from === -1 && by !== Infinity ? 0 : from + by));

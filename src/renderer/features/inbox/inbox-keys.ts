@@ -7,6 +7,8 @@ import { defineAction, type Action, type ActionContext, type ActionDefinition } 
 import { useActions } from '../../keys/use-action.ts';
 
 export interface InboxKeys {
+  /** False: no row is chosen, so that nothing can be done with one. */
+  readonly chosen?: boolean;
   /** By rows; `Infinity` and `-Infinity` go to the ends. */
   readonly move: (by: number) => void;
   readonly open: () => void;
@@ -93,7 +95,7 @@ const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
     (keys) => keys.openReplay?.(),
   ],
   [
-    { ...inbox, id: 'capture.edit', title: 'Edit and replay', keys: ['E', 'Shift+E'], keywords: 'change resend' },
+    { ...inbox, id: 'capture.edit', title: 'Edit and replay', keys: ['E'], keywords: 'change resend' },
     'editAndReplay',
     (keys) => keys.editAndReplay?.(),
   ],
@@ -105,10 +107,22 @@ const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
 ];
 for (const [definition] of known) defineAction(definition);
 
+/** What is done with the row that is chosen. */
+const ofRow: ReadonlySet<keyof InboxKeys> = new Set([
+  'open',
+  'remove',
+  'togglePin',
+  'replay',
+  'openReplay',
+  'editAndReplay',
+  'toggleMark',
+]);
+
 function actionsOf(keys: InboxKeys): Action[] {
-  return known.flatMap(([definition, member, run]) =>
-    keys[member] === undefined ? [] : [{ ...definition, run: (context) => run(keys, context) }],
-  );
+  return known.flatMap(([definition, member, run]) => {
+    const enabled = keys.chosen !== false || !ofRow.has(member);
+    return keys[member] === undefined ? [] : [{ ...definition, enabled, run: (context) => run(keys, context) }];
+  });
 }
 
 /** What a key pressed in the list does; `page` is the number of rows that fit. */
@@ -119,7 +133,9 @@ export function actOnListKey(
 ): void {
   const chord = chordOf(event, keyEnvironment);
   if (chord === null) return;
-  const live = actionsOf(keys).flatMap((action) => (action.place === 'list' ? [{ definition: action, run: action.run }] : []));
+  const live = actionsOf(keys).flatMap((action) =>
+    action.place === 'list' && action.enabled !== false ? [{ definition: action, run: action.run }] : [],
+  );
   const place = { typing: false, enclosed: false, list: true };
   const { action } = meaningOf(chord, null, place, live, useBindings.getState());
   if (action === null) return;

@@ -104,6 +104,7 @@ export function InboxScreen() {
   };
 
   const keys: InboxKeys = {
+    chosen: selectedId !== null || marks.marked.size > 0,
     move: cursor.move,
     open: () => {
       if (selectedId === null) return;

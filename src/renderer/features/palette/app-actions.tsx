@@ -17,12 +17,13 @@ import { usePalette } from './palette-state.ts';
 const group = 'Everywhere';
 const palette = defineAction({
   id: 'palette.open',
-  title: 'Search for anything',
+  title: 'Command palette',
+  keywords: 'search anything actions',
   group,
   keys: { desktop: ['Mod+K', 'Mod+P'], browser: ['Mod+K'] },
   inPalette: false,
 });
-const keyList = defineAction({ id: 'keys.list', title: 'Keys', group, keys: ['?'], keywords: 'shortcuts keyboard help' });
+const keyList = defineAction({ id: 'keys.list', title: 'List of keys', group, keys: ['?'], keywords: 'shortcuts keyboard help' });
 const rail = defineAction({ id: 'rail.toggle', title: 'Narrow or widen the rail', group, keys: ['Mod+\\'], keywords: 'sidebar' });
 const nextPane = defineAction({
   id: 'pane.next',

@@ -31,14 +31,18 @@ export interface PaletteGroup {
 
 const shownPerGroup = 8;
 const shownRecent = 5;
+/** While nothing is typed. Going somewhere comes first: a careless Enter does no harm there. */
+const firstGroups = ['Recent', 'Go to', 'Capture', 'List', 'Detail'];
 
 /** Nothing typed: what was chosen before, then all by group. Something typed: what fits, the best group first. */
 export function rankItems(items: readonly PaletteItem[], query: string, recent: readonly string[]): PaletteGroup[] {
   if (query.trim() === '') {
     const last = recent.flatMap((id) => items.find((item) => item.id === id) ?? []).slice(0, shownRecent);
     const rest = items.filter((item) => !last.includes(item) && item.found !== true);
+    const all = [...last.map((item) => ({ ...item, group: 'Recent' })), ...rest];
     return groupsOf(
-      [...last.map((item) => ({ ...item, group: 'Recent' })), ...rest].map((item) => ({ item, places: [], score: 0 })),
+      all.map((item) => ({ item, places: [], score: 0 })),
+      firstGroups,
     );
   }
   const ranked = items.flatMap((item) => {
@@ -55,12 +59,12 @@ export function rankItems(items: readonly PaletteItem[], query: string, recent: 
   }));
 }
 
-function groupsOf(ranked: readonly (RankedItem & { readonly score: number })[]): PaletteGroup[] {
-  const groups = new Map<string, RankedItem[]>();
+function groupsOf(ranked: readonly (RankedItem & { readonly score: number })[], order: readonly string[] = []): PaletteGroup[] {
+  const groups = new Map<string, RankedItem[]>(order.map((name) => [name, []]));
   for (const { item, places } of ranked) {
     const group = groups.get(item.group);
     if (group === undefined) groups.set(item.group, [{ item, places }]);
     else group.push({ item, places });
   }
-  return [...groups].map(([name, items]) => ({ name, items }));
+  return [...groups].flatMap(([name, items]) => (items.length === 0 ? [] : [{ name, items }]));
 }

@@ -44,6 +44,7 @@ function usePlaceItems(): PaletteItem[] {
   const endpoints = useEndpoints().data ?? [];
   const providers = useProviders().data ?? [];
   const tags = useTags().data ?? [];
+  const filters = useSavedFilters().data ?? [];
   return [
     ...endpoints.flatMap(({ id, slug, name }): PaletteItem[] => [
       {
@@ -62,6 +63,14 @@ function usePlaceItems(): PaletteItem[] {
         run: () => openView('inbox', { filter: `endpoint:${slug}` }),
       },
     ]),
+    ...filters.map(({ id, name, filter }): PaletteItem => ({
+      id: `filter.${id}`,
+      title: name,
+      group: 'Saved filters',
+      detail: filter,
+      keywords: `${filter} filter`,
+      run: () => openView('inbox', { filter }),
+    })),
     ...tags.map(({ tag, captures }): PaletteItem => ({
       id: `tag.${tag}`,
       title: tag,
@@ -110,6 +119,12 @@ function captureItem(row: CaptureRow): PaletteItem {
     found: true,
     run: () => openView('inbox', { capture: row.id }),
   };
+}
+
+/** Filters under a name, in the user's order. */
+function useSavedFilters() {
+  const client = useClient();
+  return useQuery({ queryKey: ['saved-filters'], queryFn: async () => (await client.workbench.savedFilters()).items });
 }
 
 /** The one capture whose id was typed, or those with the words in their summary; null for too little to go by. */

@@ -20,15 +20,15 @@ export function Palette({ opened, onClose }: { readonly opened: boolean; readonl
     <Modal.Root
       opened={opened}
       onClose={onClose}
-      size="min(640px, calc(100vw - 24px))"
-      yOffset="min(12vh, 120px)"
+      size={640}
+      yOffset="10vh"
       padding={0}
       centered={false}
       // It is given back before what was chosen runs, which may want it elsewhere.
       returnFocus={false}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label="Search for anything" className={styles['palette'] ?? ''}>
+      <Modal.Content aria-label="Command palette" className={styles['palette'] ?? ''}>
         {opened ? <Search onClose={onClose} /> : null}
       </Modal.Content>
     </Modal.Root>
@@ -69,7 +69,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <>
+    <div className={styles['body']}>
       <div className={styles['field']}>
         <IconSearch size={16} stroke={1.75} aria-hidden />
         <input
@@ -122,7 +122,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
       <output className={styles['hidden']} aria-live="polite">
         {query.trim() === '' ? '' : flat.length === 1 ? '1 result' : `${flat.length} results`}
       </output>
-    </>
+    </div>
   );
 }
 

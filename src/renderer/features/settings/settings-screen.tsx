@@ -56,6 +56,9 @@ const sectionOf = (field: string): SectionId =>
         ? 'backup'
         : 'receiver';
 
+/** Where every change takes effect at once, so that there is nothing to save. */
+const immediate: ReadonlySet<SectionId> = new Set(['rules', 'tags', 'keys']);
+
 export function SettingsScreen() {
   const settings = useSettings();
   if (settings.data === undefined) {
@@ -156,15 +159,17 @@ function SettingsForm({ stored }: { readonly stored: Settings }) {
             )}
           </div>
         </div>
-        <SaveBar
-          changed={changes.length > 0}
-          words={<ChangeWords changes={changes} hosts={hostNameChange(draft, stored)} saved={save.isSuccess} />}
-          problems={Object.keys(problems).length}
-          error={refusedField === null ? save.error : null}
-          saving={save.isPending}
-          onSave={onSave}
-          onDiscard={onDiscard}
-        />
+        {changes.length === 0 && immediate.has(section) ? null : (
+          <SaveBar
+            changed={changes.length > 0}
+            words={<ChangeWords changes={changes} hosts={hostNameChange(draft, stored)} saved={save.isSuccess} />}
+            problems={Object.keys(problems).length}
+            error={refusedField === null ? save.error : null}
+            saving={save.isPending}
+            onSave={onSave}
+            onDiscard={onDiscard}
+          />
+        )}
       </div>
     </div>
   );
