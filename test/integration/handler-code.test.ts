@@ -22,7 +22,12 @@ interface Case {
 }
 
 const own = (profile: ProviderProfile, id: string): ProviderProfile => ({ ...profile, id, name: `${id} */ ?> "x"\n#{1}` });
-const profiles = [...builtInProviders, own(slackLike, 'slack-like'), own(discordLike, '9-discord-like'), own(tokenLike, 'token-like')];
+const profiles = [
+  ...builtInProviders,
+  own(slackLike, 'slack-like'),
+  own(discordLike, '9-discord-like'),
+  own(tokenLike, 'token-like'),
+];
 const cases: Case[] = profiles.flatMap((profile) => profile.signatures.map((scheme) => ({ profile, scheme })));
 
 /** A secret to sign with and the one to check with. */
@@ -50,45 +55,53 @@ function needsMore(languageId: string, { algorithm }: SignatureScheme): boolean 
 for (const language of handlerLanguages) {
   const available = canRun(language.id);
   describe(`the handler in ${language.title}`, () => {
-    const chosen = cases.filter(({ profile }) => everything || always.includes(language.id) || representative.includes(profile.id));
-    test.for(chosen)('accepts what $profile.id signs with $scheme.id, and nothing else', async ({ profile, scheme }, { skip }) => {
-      skip(!available, `${language.title} is not on this machine`);
-      skip(needsMore(language.id, scheme), `${language.title} needs a package for ${scheme.algorithm}`);
-      const { signing, checking } = secretsFor(scheme);
-      const previous = secretsFor(scheme);
-      const { variable } = handlerScheme(profile, scheme);
-      const code = handlerCode(language, profile, scheme);
-      expect(code).not.toContain(checking);
-      const handler = await runHandler(language.id, code, { [variable]: checking, [`${variable}_PREVIOUS`]: previous.checking });
-      try {
-        const sign = (secret: string, now = Date.now()) =>
-          signRequest({ ...profile, signing: 'required' }, { secret, body: payload, now, schemeId: scheme.id });
-        const headers = sign(signing);
-        expect(await handler.send(headers, payload), 'as signed').toBe(200);
-        expect(await handler.send(sign(previous.signing), payload), 'with the secret before').toBe(200);
-        expect(await handler.send(sign(secretsFor(scheme).signing), payload), 'with another secret').toBe(401);
-        if (scheme.algorithm !== 'shared-token') {
-          const flipped = Buffer.from(payload);
-          flipped[5] = (flipped[5] ?? 0) ^ 1;
-          expect(await handler.send(headers, flipped), 'with one bit changed').toBe(401);
-          expect(await handler.send(headers, payload.subarray(0, -1)), 'without its last byte').toBe(401);
+    const chosen = cases.filter(
+      ({ profile }) => everything || always.includes(language.id) || representative.includes(profile.id),
+    );
+    test.for(chosen)(
+      'accepts what $profile.id signs with $scheme.id, and nothing else',
+      async ({ profile, scheme }, { skip }) => {
+        skip(!available, `${language.title} is not on this machine`);
+        skip(needsMore(language.id, scheme), `${language.title} needs a package for ${scheme.algorithm}`);
+        const { signing, checking } = secretsFor(scheme);
+        const previous = secretsFor(scheme);
+        const { variable } = handlerScheme(profile, scheme);
+        const code = handlerCode(language, profile, scheme);
+        expect(code).not.toContain(checking);
+        const handler = await runHandler(language.id, code, {
+          [variable]: checking,
+          [`${variable}_PREVIOUS`]: previous.checking,
+        });
+        try {
+          const sign = (secret: string, now = Date.now()) =>
+            signRequest({ ...profile, signing: 'required' }, { secret, body: payload, now, schemeId: scheme.id });
+          const headers = sign(signing);
+          expect(await handler.send(headers, payload), 'as signed').toBe(200);
+          expect(await handler.send(sign(previous.signing), payload), 'with the secret before').toBe(200);
+          expect(await handler.send(sign(secretsFor(scheme).signing), payload), 'with another secret').toBe(401);
+          if (scheme.algorithm !== 'shared-token') {
+            const flipped = Buffer.from(payload);
+            flipped[5] = (flipped[5] ?? 0) ^ 1;
+            expect(await handler.send(headers, flipped), 'with one bit changed').toBe(401);
+            expect(await handler.send(headers, payload.subarray(0, -1)), 'without its last byte').toBe(401);
+          }
+          for (const [missing] of headers) {
+            const rest = headers.filter(([name]) => name !== missing);
+            expect(await handler.send(rest, payload), `without ${missing}`).toBe(401);
+          }
+          expect(await handler.send([[scheme.header, '']], payload), 'with an empty signature').toBe(401);
+          expect(await handler.send([[scheme.header, 'nonsense=,= ,']], payload), 'with nonsense').toBe(401);
+          if (scheme.timestamp !== null) {
+            const beyond = (scheme.timestamp.toleranceSeconds + 30) * 1000;
+            const within = (scheme.timestamp.toleranceSeconds - 60) * 1000;
+            expect(await handler.send(sign(signing, Date.now() - beyond), payload), 'signed too long ago').toBe(401);
+            expect(await handler.send(sign(signing, Date.now() + beyond), payload), 'signed in the future').toBe(401);
+            expect(await handler.send(sign(signing, Date.now() - within), payload), 'signed a while ago').toBe(200);
+          }
+        } finally {
+          await handler.stop();
         }
-        for (const [missing] of headers) {
-          const rest = headers.filter(([name]) => name !== missing);
-          expect(await handler.send(rest, payload), `without ${missing}`).toBe(401);
-        }
-        expect(await handler.send([[scheme.header, '']], payload), 'with an empty signature').toBe(401);
-        expect(await handler.send([[scheme.header, 'nonsense=,= ,']], payload), 'with nonsense').toBe(401);
-        if (scheme.timestamp !== null) {
-          const beyond = (scheme.timestamp.toleranceSeconds + 30) * 1000;
-          const within = (scheme.timestamp.toleranceSeconds - 60) * 1000;
-          expect(await handler.send(sign(signing, Date.now() - beyond), payload), 'signed too long ago').toBe(401);
-          expect(await handler.send(sign(signing, Date.now() + beyond), payload), 'signed in the future').toBe(401);
-          expect(await handler.send(sign(signing, Date.now() - within), payload), 'signed a while ago').toBe(200);
-        }
-      } finally {
-        await handler.stop();
-      }
-    });
+      },
+    );
   });
 }

@@ -45,7 +45,10 @@ export class BulkAttempts {
   readonly #abort = new AbortController();
   readonly #busy = new Set<Lane>();
   readonly #shapes: ReplayShapes | null;
-  readonly #outcomes = new Map<number, { readonly response: AttemptResponse; readonly body: Buffer; readonly outcome: PageOutcome }>();
+  readonly #outcomes = new Map<
+    number,
+    { readonly response: AttemptResponse; readonly body: Buffer; readonly outcome: PageOutcome }
+  >();
   #idle: Lane[] = [];
   #cancelLook: (() => void) | null = null;
   #closing = false;
@@ -159,14 +162,27 @@ export class BulkAttempts {
     const failure = this.#told(result.failure);
     const counted = { response, failure, phases };
     const { summary } = capture;
-    const common = { captureSeq: capture.seq, startedAt, request, expectation, bodySize, phases, summary, requestBody: null, values };
+    const common = {
+      captureSeq: capture.seq,
+      startedAt,
+      request,
+      expectation,
+      bodySize,
+      phases,
+      summary,
+      requestBody: null,
+      values,
+    };
     if (!fitsPage(responseBody)) {
       const headers = request.headers.map(([name], at) => [name, values[at] ?? ''] as const);
       const attempt = { startedAt, sentHeaders: headers.map(([name, value]): [string, string] => [name, value]), remoteAddress };
       const item = itemFor(ready, startedAt, this.#context.terms, { ...attempt, ...counted, responseBody });
       return { ...counted, whole: item };
     }
-    return { ...counted, compact: { ...common, outcome: this.#outcomeOf(counted, responseBody, { expectation, remoteAddress }) } };
+    return {
+      ...counted,
+      compact: { ...common, outcome: this.#outcomeOf(counted, responseBody, { expectation, remoteAddress }) },
+    };
   }
 
   /** The same object for answers that are the same: a target gives the same one again and again. */

@@ -80,7 +80,15 @@ export function captureEntry(exported: ExportedCapture): Entry {
     bodyBase64: text === null ? encodeBase64(body) : null,
   };
   const waited = capture.reply?.delayMs ?? 0;
-  const timings: Timings = { blocked: -1, dns: -1, connect: -1, ssl: -1, send: capture.timing.receiveMs, wait: waited, receive: 0 };
+  const timings: Timings = {
+    blocked: -1,
+    dns: -1,
+    connect: -1,
+    ssl: -1,
+    send: capture.timing.receiveMs,
+    wait: waited,
+    receive: 0,
+  };
   return {
     startedDateTime: capture.receivedAt,
     time: capture.timing.receiveMs + waited,
@@ -206,7 +214,10 @@ function queryOf(url: string): QueryString[] {
     .filter((pair) => pair !== '')
     .map((pair) => {
       const equals = pair.indexOf('=');
-      return { name: decoded(equals === -1 ? pair : pair.slice(0, equals)), value: equals === -1 ? '' : decoded(pair.slice(equals + 1)) };
+      return {
+        name: decoded(equals === -1 ? pair : pair.slice(0, equals)),
+        value: equals === -1 ? '' : decoded(pair.slice(equals + 1)),
+      };
     });
 }
 

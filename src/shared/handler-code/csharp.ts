@@ -1,5 +1,13 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import { hashOf, indented, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  signedHeaders,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+  type SignedPiece,
+} from './handler-parts.ts';
 
 const text = quotedUnits;
 
@@ -75,7 +83,9 @@ function signaturesOf({ layout, timestamp }: HandlerScheme['scheme']): string[] 
 
 function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   if (unit === 'iso') {
-    return ['if (!DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt)) return false;'];
+    return [
+      'if (!DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt)) return false;',
+    ];
   }
   return [
     'if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 99999999999999) return false;',
@@ -99,7 +109,10 @@ function pieceOf(piece: SignedPiece): string {
 function decide(scheme: HandlerScheme['scheme']): string[] {
   const { algorithm, encoding, secret } = scheme;
   const { prefix } = secret;
-  const plain = prefix === '' ? 'secret' : `(secret.StartsWith(${text(prefix)}, StringComparison.Ordinal) ? secret[${prefix.length}..] : secret)`;
+  const plain =
+    prefix === ''
+      ? 'secret'
+      : `(secret.StartsWith(${text(prefix)}, StringComparison.Ordinal) ? secret[${prefix.length}..] : secret)`;
   const decoded = (kind: string, value: string): string =>
     kind === 'hex' ? `Convert.FromHexString(${value})` : `Convert.FromBase64String(${value})`;
   if (algorithm === 'ed25519') {

@@ -30,8 +30,12 @@ export function handlerScheme(profile: Pick<ProviderProfile, 'id' | 'name' | 'si
   const provider = plainWords(profile.name);
   const notes = [
     ...(scheme.confidence === 'guess' ? [`How ${provider} signs is not documented: this scheme is a guess.`] : []),
-    ...(profile.signing === 'optional' ? [`${provider} signs only when a secret is set there; this handler refuses what is not signed.`] : []),
-    ...(scheme.timestamp === null ? ['Nothing in this scheme tells an old request from a new one: keep ids of what was handled.'] : []),
+    ...(profile.signing === 'optional'
+      ? [`${provider} signs only when a secret is set there; this handler refuses what is not signed.`]
+      : []),
+    ...(scheme.timestamp === null
+      ? ['Nothing in this scheme tells an old request from a new one: keep ids of what was handled.']
+      : []),
   ];
   return { scheme, provider, title: plainWords(scheme.title), variable: variableOf(profile.id), notes };
 }

@@ -1,5 +1,13 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import { hashOf, indented, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  signedHeaders,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+  type SignedPiece,
+} from './handler-parts.ts';
 
 const text = quotedUnits;
 
@@ -21,7 +29,11 @@ export function writeJavaHandler({ scheme, provider, title, variable, notes }: H
     ...signedHeaders(scheme).map((name) => `if (headers.getFirst(${text(name)}) == null) return false;`),
     ...(algorithm === 'shared-token'
       ? []
-      : ['ByteArrayOutputStream content = new ByteArrayOutputStream();', ...signedPieces(scheme).map((piece) => `content.writeBytes(${pieceOf(piece)});`), 'byte[] signed = content.toByteArray();']),
+      : [
+          'ByteArrayOutputStream content = new ByteArrayOutputStream();',
+          ...signedPieces(scheme).map((piece) => `content.writeBytes(${pieceOf(piece)});`),
+          'byte[] signed = content.toByteArray();',
+        ]),
     ...decide(scheme),
   ];
   return `${[
@@ -90,7 +102,10 @@ function signaturesOf({ layout, timestamp }: HandlerScheme['scheme']): string[] 
       '}',
     ];
   }
-  const parts = layout.kind === 'list' ? `List.of(header.split(java.util.regex.Pattern.quote(${text(layout.separator)})))` : 'List.of(header)';
+  const parts =
+    layout.kind === 'list'
+      ? `List.of(header.split(java.util.regex.Pattern.quote(${text(layout.separator)})))`
+      : 'List.of(header)';
   if (layout.prefix === '') return [`List<String> signatures = ${parts};`];
   return [
     `List<String> signatures = ${parts}.stream()`,

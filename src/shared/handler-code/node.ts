@@ -1,11 +1,21 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import { hashOf, indented, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  signedHeaders,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+  type SignedPiece,
+} from './handler-parts.ts';
 
 /** Node.js without packages. */
 export function writeNodeHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
   const { algorithm, layout, timestamp } = scheme;
   const place = timePlace(scheme);
-  const imports = { ed25519: 'createPublicKey, verify', 'shared-token': 'timingSafeEqual' }[algorithm as string] ?? 'createHmac, timingSafeEqual';
+  const imports =
+    { ed25519: 'createPublicKey, verify', 'shared-token': 'timingSafeEqual' }[algorithm as string] ??
+    'createHmac, timingSafeEqual';
   const check = [
     `const header = headers[${low(scheme.header)}];`,
     'if (header === undefined) return false;',
@@ -86,7 +96,10 @@ function signaturesOf(layout: HandlerScheme['scheme']['layout']): string[] {
 
 function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   if (unit === 'iso') return ['const signedAt = Date.parse(timestamp ?? "");'];
-  return ['if (!/^\\d{1,15}$/.test(timestamp ?? "")) return false;', `const signedAt = Number(timestamp)${unit === 'seconds' ? ' * 1000' : ''};`];
+  return [
+    'if (!/^\\d{1,15}$/.test(timestamp ?? "")) return false;',
+    `const signedAt = Number(timestamp)${unit === 'seconds' ? ' * 1000' : ''};`,
+  ];
 }
 
 function pieceOf(piece: SignedPiece): string {
@@ -117,7 +130,9 @@ function decide({ algorithm, encoding, secret, ...scheme }: HandlerScheme['schem
   const expected =
     algorithm === 'shared-token'
       ? [`  const expected = Buffer.from(${text});`]
-      : [`  const expected = Buffer.from(createHmac("${hashOf({ algorithm, encoding, secret, ...scheme })}", ${key}).update(signed).digest("${encoding}"));`];
+      : [
+          `  const expected = Buffer.from(createHmac("${hashOf({ algorithm, encoding, secret, ...scheme })}", ${key}).update(signed).digest("${encoding}"));`,
+        ];
   return [
     'let valid = false;',
     'for (const secret of secrets) {',

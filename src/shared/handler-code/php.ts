@@ -1,4 +1,13 @@
-import { hashOf, indented, literal, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  literal,
+  signedHeaders,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+  type SignedPiece,
+} from './handler-parts.ts';
 
 const special = /\$/;
 const text = (value: string): string => literal(value, special);
@@ -22,7 +31,11 @@ export function writePhpHandler({ scheme, provider, title, variable, notes }: Ha
           '    return false;',
           '}',
         ]),
-    ...signedHeaders(scheme).flatMap((name) => [`if (!isset($headers[${text(name.toLowerCase())}])) {`, '    return false;', '}']),
+    ...signedHeaders(scheme).flatMap((name) => [
+      `if (!isset($headers[${text(name.toLowerCase())}])) {`,
+      '    return false;',
+      '}',
+    ]),
     ...(algorithm === 'shared-token' ? [] : [`$signed = ${signedPieces(scheme).map(pieceOf).join(' . ')};`]),
     ...decide(scheme),
   ];

@@ -15,7 +15,8 @@ export function detectFormat(beginning: Uint8Array): ImportFormat {
   const text = latin1Of(beginning.subarray(0, looksAt)).replace(/^\xef\xbb\xbf/, '');
   if (text.trim() === '') throw new ImportFault('', 'The file is empty.');
   if (looksLikeCurl(text)) return 'curl';
-  if (/^\s*\{/.test(text)) return /^\s*\{\s*"log"\s*:/.test(text) || !/"schema"\s*:\s*"hookwright\./.test(text) ? 'har' : 'ndjson';
+  if (/^\s*\{/.test(text))
+    return /^\s*\{\s*"log"\s*:/.test(text) || !/"schema"\s*:\s*"hookwright\./.test(text) ? 'har' : 'ndjson';
   if (looksLikeRawHttp(text)) return 'http';
   throw new ImportFault('', 'It is neither HAR, nor NDJSON of Hookwright, nor an HTTP request, nor a curl command.');
 }

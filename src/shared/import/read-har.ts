@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { captureProblem } from '../capture.ts';
 import { headerPair, reply, type HeaderPair, type Reply } from '../reply.ts';
-import { bytesOfBase64, checkedHeaders, ImportFault, parsedJson, type ImportedRequest, type ImportReader } from './imported-request.ts';
+import {
+  bytesOfBase64,
+  checkedHeaders,
+  ImportFault,
+  parsedJson,
+  type ImportedRequest,
+  type ImportReader,
+} from './imported-request.ts';
 import { JsonEntries } from './json-entries.ts';
 
 const nameValue = z.object({ name: z.string(), value: z.string().catch('') });
@@ -94,7 +101,7 @@ function requestOf(entry: HarEntry, place: string): ImportedRequest {
   return {
     method: request.method,
     target: own?.target ?? target,
-    httpVersion: own?.httpVersion ?? (/(\d(?:\.\d)?)$/.exec(request.httpVersion ?? '')?.[1] ?? '1.1'),
+    httpVersion: own?.httpVersion ?? /(\d(?:\.\d)?)$/.exec(request.httpVersion ?? '')?.[1] ?? '1.1',
     headers,
     trailers: own == null ? [] : checkedHeaders(own.trailers, place),
     scheme: own?.scheme ?? scheme,

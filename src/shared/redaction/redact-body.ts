@@ -77,8 +77,10 @@ function formPart(text: string): string {
 function redactElements(text: string, rules: JsonRules): string {
   const secret = (name: string): boolean => isSecretField(name) || (rules.personalData && isPersonalField(name));
   return text
-    .replaceAll(/(<([\w:.-]{1,100})(?:\s[^<>]*)?>)([^<>]{1,100000})(<\/\2\s*>)/g, (whole, open: string, name: string, value: string, end: string) =>
-      secret(name.replace(/^.*:/, '')) ? `${open}${rules.standInField(value, placeholderName(name), 'text')}${end}` : whole,
+    .replaceAll(
+      /(<([\w:.-]{1,100})(?:\s[^<>]*)?>)([^<>]{1,100000})(<\/\2\s*>)/g,
+      (whole, open: string, name: string, value: string, end: string) =>
+        secret(name.replace(/^.*:/, '')) ? `${open}${rules.standInField(value, placeholderName(name), 'text')}${end}` : whole,
     )
     .replaceAll(/(\b([\w.-]{1,100})\s*=\s*)"([^"<>]{1,10000})"/g, (whole, lead: string, name: string, value: string) =>
       secret(name) ? `${lead}"${rules.standInField(value, placeholderName(name), 'text')}"` : whole,

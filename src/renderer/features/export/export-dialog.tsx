@@ -36,7 +36,11 @@ export function ExportDialog() {
 
 const formats: readonly { readonly value: ExportFormat; readonly title: string; readonly words: string }[] = [
   { value: 'har', title: 'HAR', words: 'Opens in browsers’ developer tools, HTTP Toolkit, Proxyman and here.' },
-  { value: 'ndjson', title: 'NDJSON', words: 'One JSON object per line with everything that is known; for scripts and for here.' },
+  {
+    value: 'ndjson',
+    title: 'NDJSON',
+    words: 'One JSON object per line with everything that is known; for scripts and for here.',
+  },
 ];
 
 interface FormProps {
@@ -78,7 +82,12 @@ function Form({ what, onClose, onBusy }: FormProps) {
           {estimate.data === undefined ? 'Counting' : `About ${formatSize(estimate.data.bytes)}`}
         </span>
       </p>
-      <Choices label="Format" value={format} onChange={(value) => setFormat(value === 'ndjson' ? 'ndjson' : 'har')} choices={formats} />
+      <Choices
+        label="Format"
+        value={format}
+        onChange={(value) => setFormat(value === 'ndjson' ? 'ndjson' : 'har')}
+        choices={formats}
+      />
       <Choices
         label="Secrets"
         value={withSecrets ? 'with' : 'without'}
@@ -87,9 +96,14 @@ function Form({ what, onClose, onBusy }: FormProps) {
           {
             value: 'without',
             title: 'Taken out',
-            words: 'Logins, cookies, tokens, signatures and your endpoints’ secrets become placeholders; equal ones stay recognisable.',
+            words:
+              'Logins, cookies, tokens, signatures and your endpoints’ secrets become placeholders; equal ones stay recognisable.',
           },
-          { value: 'with', title: 'Left in', words: 'Everything exactly as it came. For your own use, and for replaying it elsewhere.' },
+          {
+            value: 'with',
+            title: 'Left in',
+            words: 'Everything exactly as it came. For your own use, and for replaying it elsewhere.',
+          },
         ]}
       />
       {withSecrets ? (
@@ -203,9 +217,17 @@ function Which({ what, count }: { readonly what: ExportSelection; readonly count
   return what.kind === 'deliveries' ? `${many}${noun}` : `All ${many}${noun}`;
 }
 
-function told({ done, bytes, redacted, fileName }: ExportProgress & { fileName: string }, what: ExportSelection, withSecrets: boolean): string {
+function told(
+  { done, bytes, redacted, fileName }: ExportProgress & { fileName: string },
+  what: ExportSelection,
+  withSecrets: boolean,
+): string {
   const captures = what.kind === 'captures' || what.kind === 'filter';
   const noun = captures ? (done === 1 ? 'capture' : 'captures') : done === 1 ? 'delivery' : 'deliveries';
-  const secrets = withSecrets ? 'with secrets' : redacted === 1 ? 'one value taken out' : `${formatCount(redacted)} values taken out`;
+  const secrets = withSecrets
+    ? 'with secrets'
+    : redacted === 1
+      ? 'one value taken out'
+      : `${formatCount(redacted)} values taken out`;
   return `Exported ${formatCount(done)} ${noun} to ${fileName} (${formatSize(bytes)}, ${secrets}).`;
 }

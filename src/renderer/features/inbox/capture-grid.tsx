@@ -1,7 +1,11 @@
 import { useMemo, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { CaptureRow as Row } from '#shared/capture.ts';
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
+import { tryParseFilter } from '#shared/filter/parse-filter.ts';
+import { marksText, type SearchTerms, searchTerms } from '#shared/search/search-terms.ts';
 import { useNow } from '../../parts/now.ts';
 import { SparseGrid, type SparseGridHandle, type SparseList } from '../../parts/sparse-grid.tsx';
+import { useEndpoints } from '../endpoints/endpoint-data.ts';
 import type { CaptureListState } from './capture-list.ts';
 import { GridHead } from './grid-head.tsx';
 import { CaptureRow, CaptureRowPlace } from './capture-row.tsx';
@@ -15,6 +19,7 @@ interface CaptureGridProps {
   readonly marked: ReadonlySet<string>;
   readonly following: boolean;
   readonly providerName: ProviderName;
+  readonly filter: string;
   /** What was the newest when the user last looked; null: nothing is to be told apart. */
   readonly seen: Seen | null;
   readonly onOpen: (id: string) => void;
@@ -34,9 +39,12 @@ interface CaptureGridProps {
 
 /** The captures as a grid. */
 export function CaptureGrid(props: CaptureGridProps) {
-  const { state, selectedId, marked, following, providerName, seen, onOpen, onMark, onTogglePin, onCopyMenu, ...rest } = props;
+  const { state, selectedId, marked, following, providerName, filter, seen, onOpen, onMark, onTogglePin, onCopyMenu, ...rest } =
+    props;
   const now = useNow();
   const { segments } = state;
+  const colours = useEndpointColours();
+  const terms = useMemo(() => termsOf(filter), [filter]);
   const known = state.status === 'ready';
   const list = useMemo(() => sparseList(segments, known), [segments, known]);
   const edge = seen === null ? null : seenEdge(segments, seen);
@@ -69,6 +77,8 @@ export function CaptureGrid(props: CaptureGridProps) {
             marked={marked.has(row.id)}
             provider={providerName(row.provider)}
             now={now}
+            colour={row.endpointId === null ? null : (colours.get(row.endpointId) ?? null)}
+            terms={terms}
             newSince={index === edge && seen !== null ? seen.at : null}
             newCount={index === edge ? index : 0}
           />
@@ -81,6 +91,23 @@ export function CaptureGrid(props: CaptureGridProps) {
       }}
       heldTitle={following ? 'Held while you read further down' : 'Recorded while the list is frozen'}
     />
+  );
+}
+
+/** What is marked in summaries; null: nothing. */
+function termsOf(filter: string): SearchTerms | null {
+  const parsed = tryParseFilter(filter);
+  if (!parsed.ok) return null;
+  const terms = searchTerms(parsed.expression);
+  return marksText(terms) ? terms : null;
+}
+
+/** Colours that users gave to endpoints, by id. */
+function useEndpointColours(): ReadonlyMap<string, EndpointColour> {
+  const endpoints = useEndpoints().data;
+  return useMemo(
+    () => new Map((endpoints ?? []).flatMap(({ id, colour }) => (colour === null ? [] : [[id, colour] as const]))),
+    [endpoints],
   );
 }
 

@@ -3,7 +3,7 @@
  * what the live tail brings. Knows nothing of the screen except which rows are in sight and whether it may move now;
  * while it may not, arrivals are held and counted.
  */
-import type { CaptureRow } from '#shared/capture.ts';
+import type { ListedCapture } from '#shared/search-contract.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { guess, bounds, lowestOf, pageSize, segmentLimit, type ListingClient, type Page, type PageQuery } from './list-pages.ts';
@@ -15,6 +15,7 @@ import {
   onTop,
   withNewestRows,
   withoutFarRows,
+  withChanged,
   withoutIds,
   withRows,
 } from './segment-changes.ts';
@@ -150,7 +151,7 @@ export class CaptureList {
   }
 
   /** The row at an index once it is here; null when there is none, or when it cannot be read. */
-  async rowAt(index: number): Promise<CaptureRow | null> {
+  async rowAt(index: number): Promise<ListedCapture | null> {
     for (let tries = 0; tries < 3; tries += 1) {
       const row = this.#state.segments.row(index);
       if (row !== null || index >= this.#state.segments.count) return row;
@@ -160,7 +161,7 @@ export class CaptureList {
   }
 
   /** The oldest row, once it is here; null when there is none. */
-  async oldest(): Promise<CaptureRow | null> {
+  async oldest(): Promise<ListedCapture | null> {
     const epoch = this.#epoch;
     for (;;) {
       const { list } = this.#state.segments;
@@ -233,6 +234,12 @@ export class CaptureList {
     this.#notify();
   }
 
+  /** Shows rows as they will be, before the host has told everyone. */
+  amend(rows: readonly ListedCapture[]): void {
+    this.#replace(rows);
+    this.#notify();
+  }
+
   /** Takes in one message of the live tail. */
   take(change: CaptureChange): void {
     if (this.#waiting !== null) {
@@ -243,19 +250,9 @@ export class CaptureList {
       case 'added':
         this.#takeAdded(change.added, change.rows);
         break;
-      case 'changed': {
-        const byId = new Map(change.rows.map((row) => [row.id, row]));
-        const positions = new Set(change.rows.map(({ id }) => this.#state.segments.positionOf(captureNumber(id))));
-        const replaced = (segment: Segment): Segment => ({
-          ...segment,
-          rows: segment.rows?.map((row) => byId.get(row.id) ?? row) ?? null,
-        });
-        this.#front = this.#front.map(replaced);
-        this.#set({
-          segments: this.#state.segments.map((segment, position) => (positions.has(position) ? replaced(segment) : segment)),
-        });
+      case 'changed':
+        this.#replace(change.rows);
         break;
-      }
       case 'entered': {
         const newer = change.rows.filter(({ id }) => captureNumber(id) > this.#newest);
         this.#front = withRows(this.#front, Infinity, change.rows);
@@ -286,7 +283,12 @@ export class CaptureList {
     this.#pump();
   }
 
-  #takeAdded(added: number, rows: readonly CaptureRow[]): void {
+  #replace(rows: readonly ListedCapture[]): void {
+    this.#front = withChanged(this.#front, rows);
+    this.#set({ segments: new Segments(withChanged(this.#state.segments.list, rows)) });
+  }
+
+  #takeAdded(added: number, rows: readonly ListedCapture[]): void {
     const fresh = rows.filter(({ id }) => captureNumber(id) > this.#newest);
     const [first] = fresh;
     const last = fresh.at(-1);
@@ -409,7 +411,7 @@ export class CaptureList {
   }
 
   /** `offset`: how many rows of the guessed segment shall lie above the first, so that what was asked for is where it was asked. */
-  #place(from: number, upper: number, rows: readonly CaptureRow[], offset?: number): void {
+  #place(from: number, upper: number, rows: readonly ListedCapture[], offset?: number): void {
     const { segments } = this.#state;
     const whole = segments.place(from, upper, rows);
     const placed = offset === undefined ? whole : atOffset(whole, from, offset);

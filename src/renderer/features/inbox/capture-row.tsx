@@ -1,12 +1,17 @@
 import { IconAlertTriangle, IconFileImport, IconPin, IconPinFilled, IconRepeat } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { CaptureProblemCode, CaptureRow as Row } from '#shared/capture.ts';
+import type { CaptureProblemCode, CaptureRow as CapturedRow } from '#shared/capture.ts';
+import type { EndpointColour } from '#shared/endpoint-colour.ts';
+import type { ListedCapture as Row } from '#shared/search-contract.ts';
+import { findMatches, type SearchTerms } from '#shared/search/search-terms.ts';
 import { DirectionMark } from '../../parts/direction-mark.tsx';
 import { formatCount, formatExactSize, formatSize } from '../../parts/format-size.ts';
 import { exactTime, listTime, relativeTime, timeOfDay } from '../../parts/format-time.ts';
+import { TagChips } from '../../parts/tag-chips.tsx';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
 import { FaultBadge } from '../reply-script/fault-badge.tsx';
 import styles from './capture-row.module.css';
+import { MarkedText } from './marked-text.tsx';
 
 /** What went wrong with a request on its way in, in the list's few words. */
 export const problemWords: Record<CaptureProblemCode, string> = {
@@ -29,6 +34,10 @@ interface CaptureRowProps {
   /** Name of the provider; null when none was recognised. */
   readonly provider: string | null;
   readonly now: number;
+  /** Of the endpoint it came to; null: none. */
+  readonly colour: EndpointColour | null;
+  /** What is marked in the summary; null: nothing. */
+  readonly terms: SearchTerms | null;
   /** When the user last looked, ms since the epoch, at the row that was the newest then; null at every other. */
   readonly newSince: number | null;
   /** How many are newer than that. */
@@ -37,7 +46,7 @@ interface CaptureRowProps {
 
 /** One capture as a line of the list. The grid hears the clicks: `data-id` names the row, `data-pin` its pin. */
 export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
-  const { row, index, selected, marked, provider, now, newSince, newCount } = props;
+  const { row, index, selected, marked, provider, now, colour, terms, newSince, newCount } = props;
   return (
     <tr
       id={`row-${row.id}`}
@@ -62,7 +71,10 @@ export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
           {row.pinned ? <IconPinFilled size={14} aria-hidden /> : <IconPin size={14} stroke={1.75} aria-hidden />}
         </button>
       </td>
-      <td className={styles['time']}>
+      <td className={styles['time']} data-coloured={colour ?? undefined}>
+        {colour === null ? null : (
+          <span className={styles['colour']} style={{ background: `var(--endpoint-${colour})` }} aria-hidden />
+        )}
         <time dateTime={row.receivedAt} title={`${relativeTime(row.receivedAt, now)} · ${exactTime(row.receivedAt)}`}>
           {listTime(row.receivedAt, now)}
         </time>
@@ -77,7 +89,8 @@ export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
         <EventType row={row} />
       </td>
       <td className={styles['summary']} title={row.summary}>
-        <span className={styles['summaryText']}>{row.summary}</span>
+        <Summary row={row} terms={terms} />
+        <TagChips tags={row.tags} noted={row.noted} limit={2} />
       </td>
       <td data-public className={styles['repeats']}>
         {row.fault === null ? null : <FaultBadge words={row.fault} />}
@@ -101,6 +114,26 @@ export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
   );
 });
 
+/** What it says in one line; the piece of the body that was looked for, where the line does not have it. */
+function Summary({ row: { summary, excerpt }, terms }: { readonly row: Row; readonly terms: SearchTerms | null }) {
+  if (excerpt !== undefined) {
+    return (
+      <span className={styles['excerpt']} title="From the body">
+        {excerpt.cutBefore ? '…' : ''}
+        <MarkedText text={excerpt.text} ranges={excerpt.ranges} />
+        {excerpt.cutAfter ? '…' : ''}
+      </span>
+    );
+  }
+  return (
+    <span className={styles['summaryText']}>
+      {terms === null ? summary : <MarkedText text={summary} ranges={findMatches(summary, terms, markedAtMost)} />}
+    </span>
+  );
+}
+
+const markedAtMost = 20;
+
 function newSinceWords(since: number, count: number): string {
   return `${formatCount(count)} new since ${timeOfDay(new Date(since).toISOString()).slice(0, 5)}`;
 }
@@ -119,10 +152,7 @@ export const CaptureRowPlace = memo(function CaptureRowPlace({ index }: { readon
 /** It did not arrive here: it was brought from a file. */
 function Imported({ originalAt }: { readonly originalAt: string | null }) {
   return (
-    <span
-      className={styles['repeat']}
-      title={`Imported${originalAt === null ? '' : `; it first came ${exactTime(originalAt)}`}`}
-    >
+    <span className={styles['repeat']} title={`Imported${originalAt === null ? '' : `; it first came ${exactTime(originalAt)}`}`}>
       <IconFileImport size={14} stroke={1.75} aria-hidden />
       <span className={styles['hiddenWord']}>imported</span>
     </span>
@@ -130,7 +160,7 @@ function Imported({ originalAt }: { readonly originalAt: string | null }) {
 }
 
 /** The event's type, or how the request came when it says none. */
-function EventType({ row }: { readonly row: Row }) {
+function EventType({ row }: { readonly row: CapturedRow }) {
   if (row.problem !== null) {
     return (
       <span className={styles['problem']} title={row.problem.detail}>
@@ -155,7 +185,7 @@ function EventType({ row }: { readonly row: Row }) {
   );
 }
 
-function Repeats({ row }: { readonly row: Row }) {
+function Repeats({ row }: { readonly row: CapturedRow }) {
   if (row.duplicateOf !== null) {
     return (
       <span className={styles['repeat']} title={`Repeat: the same event came before, as ${row.duplicateOf}`}>

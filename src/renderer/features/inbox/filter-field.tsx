@@ -1,14 +1,14 @@
 import { ActionIcon, Kbd, TextInput } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
-import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
-import { describeFilter } from '#shared/filter/describe-filter.ts';
-import { filterKeys } from '#shared/filter/filter-keys.ts';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
 import { useKeyWords } from '../../keys/use-action.ts';
 import styles from './filter-field.module.css';
+import { useFilterStarts } from './filter-starts.ts';
+import { FilterSuggestions, type OfferedGroup } from './filter-suggestions-list.tsx';
+import { useSuggestions, type Suggestion } from './filter-suggestions.ts';
 
 const applyAfterMs = 200;
-const hintId = 'filter-hint';
 
 interface FilterFieldProps {
   /** The filter in force. */
@@ -17,6 +17,10 @@ interface FilterFieldProps {
   /** Leaves the field for the list. */
   readonly onLeave: () => void;
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  /** Id of the text that says what the filter means. */
+  readonly hintId: string;
+  /** What is typed, for whoever tells what it means. */
+  readonly onDraft: (draft: string) => void;
 }
 
 /** The text being typed, applied a moment after the last key when it can be read. */
@@ -38,36 +42,94 @@ function useFilterDraft(filter: string, onFilter: (filter: string) => void) {
     }, applyAfterMs);
     return () => window.clearTimeout(timer);
   }, [pending, onFilter]);
-  return { draft, setDraft, parsed };
+  return { draft, setDraft, readable: parsed.ok };
 }
 
-/** The filter as text, with what it means in plain words, or where it goes wrong. */
-export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterFieldProps) {
-  const { draft, setDraft, parsed } = useFilterDraft(filter, onFilter);
+/** The filter as text, with what can be put in at the caret. */
+export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDraft }: FilterFieldProps) {
+  const { draft, setDraft, readable } = useFilterDraft(filter, onFilter);
+  const [caret, setCaret] = useState(draft.length);
   const [focused, setFocused] = useState(false);
+  /** The text for which suggestions were sent away. */
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const [active, setActive] = useState<number | null>(null);
   const filterKey = useKeyWords('list.filter');
+  const listId = useId();
+  const caretWanted = useRef<number | null>(null);
+  useEffect(() => onDraft(draft), [draft, onDraft]);
+
+  const open = focused && dismissed !== draft;
+  const suggestions = useSuggestions(draft, caret, open && draft !== '');
+  const starts = useFilterStarts(open && draft === '');
+  const groups: readonly OfferedGroup[] = draft === '' ? starts : [{ name: null, items: suggestions }];
+  const offered = groups.flatMap(({ items }) => items);
+  const expanded = open && offered.length > 0;
+  const chosen = expanded && active !== null && active < offered.length ? active : null;
+
+  const write = (text: string, at: number): void => {
+    setDraft(text);
+    setCaret(at);
+    setActive(null);
+    setDismissed(null);
+    caretWanted.current = at;
+  };
+  useLayoutEffect(() => {
+    if (caretWanted.current === null) return;
+    inputRef.current?.setSelectionRange(caretWanted.current, caretWanted.current);
+    caretWanted.current = null;
+  });
+  const accept = (suggestion: Suggestion): void => {
+    write(suggestion.text, suggestion.caret);
+    inputRef.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      if (draft === '') onLeave();
-      else setDraft('');
-    }
-    if (event.key === 'Enter' || event.key === 'ArrowDown') {
-      event.preventDefault();
-      onLeave();
+    if (event.nativeEvent.isComposing) return;
+    const act = keyAct(event);
+    if (act === null) return;
+    event.preventDefault();
+    act();
+  };
+  const keyAct = ({ key, shiftKey }: KeyboardEvent): (() => void) | null => {
+    const last = offered.length - 1;
+    switch (key) {
+      case 'ArrowDown':
+        if (!expanded) return onLeave;
+        return () => setActive(chosen === null || chosen === last ? 0 : chosen + 1);
+      case 'ArrowUp':
+        return expanded ? () => setActive(chosen === null || chosen === 0 ? last : chosen - 1) : null;
+      case 'Tab': {
+        const suggestion = offered[chosen ?? 0];
+        // Leaving an empty field is no wish for its first suggestion.
+        if (!expanded || shiftKey || suggestion === undefined || (draft === '' && chosen === null)) return null;
+        return () => accept(suggestion);
+      }
+      case 'Enter': {
+        const suggestion = chosen === null ? undefined : offered[chosen];
+        return suggestion === undefined ? onLeave : () => accept(suggestion);
+      }
+      case 'Escape':
+        if (expanded && draft !== '') return () => setDismissed(draft);
+        return draft === '' ? onLeave : () => write('', 0);
+      default:
+        return null;
     }
   };
   return (
     <div className={styles['field']}>
       <TextInput
         ref={inputRef}
+        role="combobox"
         aria-label="Filter"
         aria-describedby={draft === '' ? undefined : hintId}
+        aria-expanded={expanded}
+        aria-controls={expanded ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen === null ? undefined : `${listId}-${chosen}`}
         placeholder="Filter"
         spellCheck={false}
         autoComplete="off"
         value={draft}
-        error={!parsed.ok}
+        error={!readable}
         classNames={{ input: styles['input'] ?? '' }}
         leftSection={<IconFilter size={14} stroke={1.75} aria-hidden />}
         rightSectionWidth={32}
@@ -79,75 +141,38 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
               </Kbd>
             )
           ) : (
-            <ActionIcon aria-label="Clear filter" onClick={() => setDraft('')} __vars={{ '--ai-size': '20px' }}>
+            <ActionIcon aria-label="Clear filter" onClick={() => write('', 0)} __vars={{ '--ai-size': '20px' }}>
               <IconX size={14} stroke={1.75} aria-hidden />
             </ActionIcon>
           )
         }
-        onChange={(event) => setDraft(event.currentTarget.value)}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
+        onChange={({ currentTarget }) => {
+          setDraft(currentTarget.value);
+          setCaret(currentTarget.selectionStart ?? currentTarget.value.length);
+          setActive(null);
+          setDismissed(null);
+        }}
+        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart ?? currentTarget.value.length)}
+        onFocus={() => {
+          setFocused(true);
+          setDismissed(null);
+        }}
+        onBlur={() => {
+          setFocused(false);
+          setActive(null);
+        }}
         onKeyDown={onKeyDown}
       />
-      {focused && draft === '' ? <FilterHelp /> : null}
-      {draft.trim() === '' ? null : (
-        <p id={hintId} className={styles['hint']} data-error={!parsed.ok || undefined} aria-live="polite">
-          {parsed.ok ? (
-            describeFilter(parsed.expression)
-          ) : (
-            <FaultyFilter text={draft} problem={parsed.error} from={parsed.from} to={parsed.to} />
-          )}
-        </p>
-      )}
+      {expanded ? (
+        <FilterSuggestions
+          id={listId}
+          groups={groups}
+          active={chosen}
+          taught={draft === ''}
+          onPoint={setActive}
+          onChoose={accept}
+        />
+      ) : null}
     </div>
-  );
-}
-
-/** Keys worth knowing first, with what they stand for. */
-const taught = ['dir', 'verdict', 'type', 'provider', 'endpoint', 'status', 'size', 'after', 'conversation', 'is'];
-
-/** What can be written, while nothing is; lies over the list so that nothing moves. */
-function FilterHelp() {
-  return (
-    <div className={styles['help']}>
-      <p className={styles['helpText']}>
-        Words look in the summary. <code>key:value</code> looks in one field, <code>-</code> before it turns it around,{' '}
-        <code>OR</code> joins two.
-      </p>
-      <dl className={styles['keys']}>
-        {filterKeys
-          .filter(({ key }) => taught.includes(key))
-          .map(({ key, example, noun }) => (
-            <div key={key} className={styles['keyLine']}>
-              <dt>{example}</dt>
-              <dd>{noun}</dd>
-            </div>
-          ))}
-      </dl>
-    </div>
-  );
-}
-
-interface FaultyFilterProps {
-  readonly text: string;
-  readonly problem: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The place of the fault with a few characters around it, and what is wrong there. */
-function FaultyFilter({ text, problem, from, to }: FaultyFilterProps) {
-  const around = 24;
-  const start = Math.max(0, from - around);
-  return (
-    <>
-      {problem}{' '}
-      <code className={styles['place']}>
-        {start > 0 ? '…' : ''}
-        {text.slice(start, from)}
-        <mark className={styles['fault']}>{text.slice(from, Math.max(to, from + 1)) || ' '}</mark>
-        {text.slice(Math.max(to, from + 1), to + around)}
-      </code>
-    </>
   );
 }

@@ -24,7 +24,7 @@ import { InboxEmpty } from './inbox-empty.tsx';
 import { actOnListKey, useInboxKeys, type InboxKeys } from './inbox-keys.ts';
 import styles from './inbox-screen.module.css';
 import { useInboxState } from './inbox-state.ts';
-import { InboxToolbar } from './inbox-toolbar.tsx';
+import { InboxTop } from './inbox-top.tsx';
 import { useListCursor } from './list-cursor.ts';
 import { MarkBar } from './mark-bar.tsx';
 import { useMarks } from './marks.ts';
@@ -66,11 +66,22 @@ export function InboxScreen() {
 
   const rowOf = (id: string | null): CaptureRow | null => (id === null ? null : segments.find(id));
   const open = useCallback((id: string) => openDetail(id), [openDetail]);
+  /** Opens one that may lie anywhere in the list, or not be in it. */
+  const openAnywhere = (id: string): void => {
+    openDetail(id);
+    cursor.reveal(id);
+  };
+  const jumpTo = (time: number): void => {
+    client.workbench
+      .captureAt({ time })
+      .then(({ id }) => (id === null ? cursor.move(-Infinity) : cursor.goTo(captureNumber(id))))
+      .catch(tellFailure);
+  };
   const togglePin = useCallback(
     (row: CaptureRow) => {
-      list.take({ type: 'changed', rows: [{ ...row, pinned: !row.pinned }] });
+      list.amend([{ ...row, pinned: !row.pinned }]);
       client.workbench.setPinned({ ids: [row.id], pinned: !row.pinned }).catch((error: unknown) => {
-        list.take({ type: 'changed', rows: [row] });
+        list.amend([row]);
         tellFailure(error);
       });
     },
@@ -161,28 +172,31 @@ export function InboxScreen() {
         row={shownRow}
         sectionRef={detailRef}
         onClose={close}
-        onOpen={open}
+        onOpen={openAnywhere}
         onTogglePin={togglePin}
         onRemove={removeOne}
       />
     );
-  const empty = state.status === 'ready' && segments.count === 0 && state.held === 0;
   return (
     <div className={styles['inbox']}>
       <Arrivals arrived={state.arrived} />
       <section className={styles['listPane']} aria-label="Captures">
-        <InboxToolbar
+        <InboxTop
           filter={filter}
           onFilter={setFilter}
           onLeaveFilter={() => grid.current?.focus()}
           filterRef={filterRef}
+          state={state}
+          onSearch={(how) => list.search(how)}
           follow={follow}
           onFollow={setFollow}
           onClear={setClearing}
           onReplay={() => openBulk({ filter })}
           onExport={() => openExport({ kind: 'filter', filter })}
           onImport={openImport}
-          empty={empty}
+          onTime={jumpTo}
+          onNewest={() => cursor.move(-Infinity)}
+          onOldest={() => cursor.move(Infinity)}
         />
         <InboxEmpty
           state={state}
@@ -197,6 +211,7 @@ export function InboxScreen() {
             marked={marks.marked}
             following={follow}
             providerName={providerName}
+            filter={filter}
             seen={seen}
             onOpen={open}
             onMark={(id, range) => {

@@ -20,11 +20,22 @@ interface InboxState {
   readonly setDetailShare: (share: number) => void;
 }
 
+const selectionKey = 'hookwright-selected';
+
+/** The row that was selected before this page was loaded again. */
+function selectedBefore(): string | null {
+  try {
+    return sessionStorage.getItem(selectionKey);
+  } catch {
+    return null;
+  }
+}
+
 /** What the inbox remembers of its user; the divider's place survives a reload. */
 export const useInboxState = create<InboxState>()(
   persist(
     (set) => ({
-      selectedId: null,
+      selectedId: selectedBefore(),
       detailOpen: false,
       follow: true,
       detailShare: defaultDetailShare,
@@ -37,3 +48,13 @@ export const useInboxState = create<InboxState>()(
     { name: 'hookwright-inbox', partialize: ({ detailShare }) => ({ detailShare }) },
   ),
 );
+
+useInboxState.subscribe(({ selectedId }, before) => {
+  if (selectedId === before.selectedId) return;
+  try {
+    if (selectedId === null) sessionStorage.removeItem(selectionKey);
+    else sessionStorage.setItem(selectionKey, selectedId);
+  } catch {
+    // Forbidden storage: it lasts as long as the page.
+  }
+});

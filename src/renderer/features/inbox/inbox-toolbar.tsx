@@ -1,6 +1,14 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconDownload, IconFileImport, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRepeat, IconTrash } from '@tabler/icons-react';
-import type { RefObject } from 'react';
+import {
+  IconDots,
+  IconDownload,
+  IconFileImport,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconRepeat,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { ReactNode, RefObject } from 'react';
 import type { Direction } from '#shared/event.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
 import { useKeyHint } from '../../keys/use-action.ts';
@@ -9,6 +17,7 @@ import { verdictWord, VerdictMark } from '../../parts/verdict-mark.tsx';
 import { useEndpoints } from '../endpoints/endpoint-data.ts';
 import { FilterField } from './filter-field.tsx';
 import styles from './inbox-toolbar.module.css';
+import { SavedFilters } from './saved-filters.tsx';
 import { QuickFilterMenu, type QuickChoice } from './quick-filter-menu.tsx';
 
 const directions: readonly Direction[] = ['incoming', 'outgoing', 'echo'];
@@ -29,6 +38,9 @@ interface InboxToolbarProps {
   readonly onFilter: (filter: string) => void;
   readonly onLeaveFilter: () => void;
   readonly filterRef: RefObject<HTMLInputElement | null>;
+  /** Id of the text that says what the filter means. */
+  readonly hintId: string;
+  readonly onDraft: (draft: string) => void;
   readonly follow: boolean;
   readonly onFollow: (follow: boolean) => void;
   readonly onClear: (what: 'all' | 'matching') => void;
@@ -38,18 +50,29 @@ interface InboxToolbarProps {
   readonly onExport: () => void;
   readonly onImport: () => void;
   readonly empty: boolean;
+  /** What stands before the menu. */
+  readonly tools: ReactNode;
 }
 
 /** Filter, quick filters, follow, and what clears. */
 export function InboxToolbar(props: InboxToolbarProps) {
-  const { filter, onFilter, onLeaveFilter, filterRef, follow, onFollow, onClear, onReplay, onExport, onImport, empty } = props;
+  const { filter, onFilter, onLeaveFilter, filterRef, hintId, onDraft, follow, onFollow, onClear, onReplay } = props;
+  const { onExport, onImport, empty, tools } = props;
   const endpoints = useEndpoints();
   const followKey = useKeyHint('list.follow');
   const endpointChoices = (endpoints.data ?? []).map(({ slug, name }) => ({ value: slug, word: name, mark: name }));
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label="Inbox">
-      <FilterField filter={filter} onFilter={onFilter} onLeave={onLeaveFilter} inputRef={filterRef} />
+      <FilterField
+        filter={filter}
+        onFilter={onFilter}
+        onLeave={onLeaveFilter}
+        inputRef={filterRef}
+        hintId={hintId}
+        onDraft={onDraft}
+      />
       <div className={styles['actions']}>
+        <SavedFilters filter={filter} onFilter={onFilter} />
         <QuickFilterMenu name="Direction" filterKey="dir" choices={directionChoices} filter={filter} onFilter={onFilter} />
         <QuickFilterMenu name="Verdict" filterKey="verdict" choices={verdictChoices} filter={filter} onFilter={onFilter} />
         {endpointChoices.length > 1 ? (
@@ -69,6 +92,7 @@ export function InboxToolbar(props: InboxToolbarProps) {
         >
           {follow ? 'Follow' : 'Frozen'}
         </Button>
+        {tools}
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon aria-label="More actions">

@@ -9,6 +9,8 @@ export interface ListCursor {
   readonly move: (by: number) => void;
   /** To the capture with this number, or the next older one. */
   readonly goTo: (number: number) => void;
+  /** Brings a capture into sight if it is in the list; the selection stays. */
+  readonly reveal: (id: string) => void;
 }
 
 /**
@@ -65,8 +67,14 @@ export function useListCursor(
     if (count > 0 && number === moves.current) await land(Math.min(count - 1, index), number);
   };
 
+  const reveal = async (id: string): Promise<void> => {
+    const index = await list.indexOf(captureNumber(id));
+    if (list.read().segments.row(index)?.id === id) grid.current?.scrollToRow(index);
+  };
+
   return {
     move: (by) => void move(by).catch(tellFailure),
     goTo: (captured) => void goTo(captured).catch(tellFailure),
+    reveal: (id) => void reveal(id).catch(tellFailure),
   };
 }

@@ -1,4 +1,4 @@
-import type { CaptureRow } from '#shared/capture.ts';
+import type { ListedCapture } from '#shared/search-contract.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { captureNumber, type Segment } from './segments.ts';
 
@@ -12,7 +12,7 @@ export interface PageQuery {
 }
 
 export interface Page {
-  readonly items: CaptureRow[];
+  readonly items: ListedCapture[];
   readonly nextCursor: string | null;
   /** Given where looking took too long to fill the page. */
   readonly scannedTo: string | null;

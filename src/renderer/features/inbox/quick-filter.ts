@@ -34,6 +34,14 @@ export function withValues(filter: string, key: QuickKey, values: readonly strin
   return printFilter(terms.length === 1 ? only : { kind: 'and', terms });
 }
 
+/** The filter with only captures of this type of event. */
+export function withType(filter: string, type: string): string {
+  const parsed = tryParseFilter(filter);
+  const others = parsed.ok ? termsOf(parsed.expression).filter((term) => !(term.kind === 'pattern' && term.key === 'type')) : [];
+  const terms: FilterExpression[] = [...others, { kind: 'pattern', key: 'type', patterns: [[type]] }];
+  return printFilter(terms.length === 1 && terms[0] !== undefined ? terms[0] : { kind: 'and', terms });
+}
+
 function termFor(key: QuickKey, values: readonly string[]): FilterExpression {
   return key === 'endpoint'
     ? { kind: 'pattern', key, patterns: values.map((value) => [value]) }

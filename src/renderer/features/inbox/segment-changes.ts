@@ -1,5 +1,5 @@
 /** What becomes of the segments of a list when something is read, counted, comes or goes. */
-import type { CaptureRow } from '#shared/capture.ts';
+import type { ListedCapture } from '#shared/search-contract.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { lowestOf, type Page } from './list-pages.ts';
 import { captureNumber, Segments, type Segment } from './segments.ts';
@@ -95,8 +95,21 @@ export function withoutIds(list: readonly Segment[], top: number, ids: readonly 
   });
 }
 
+/** With these rows as they are now, where they are here. A piece of the body that matched stays: only lists tell of it. */
+export function withChanged(list: readonly Segment[], rows: readonly ListedCapture[]): Segment[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const renewed = (row: ListedCapture): ListedCapture => {
+    const now = byId.get(row.id);
+    if (now === undefined) return row;
+    return row.excerpt === undefined || now.excerpt !== undefined ? now : { ...now, excerpt: row.excerpt };
+  };
+  return list.map((segment) =>
+    segment.rows?.some(({ id }) => byId.has(id)) === true ? { ...segment, rows: segment.rows.map(renewed) } : segment,
+  );
+}
+
 /** With captures that match since they were changed, at their places; where rows are not here they are counted anew. */
-export function withRows(list: readonly Segment[], top: number, fresh: readonly CaptureRow[]): Segment[] {
+export function withRows(list: readonly Segment[], top: number, fresh: readonly ListedCapture[]): Segment[] {
   return list.map((segment, position) => {
     const upper = position === 0 ? top : (list[position - 1]?.from ?? top);
     const concerned = fresh.filter(({ id }) => captureNumber(id) >= segment.from && captureNumber(id) < upper);

@@ -3,7 +3,7 @@
  * there are, and where nobody counted yet, about how many. So a list of a million has a place for each of its rows
  * while it holds a few hundred. Immutable: every change makes a new one.
  */
-import type { CaptureRow } from '#shared/capture.ts';
+import type { ListedCapture } from '#shared/search-contract.ts';
 
 /** All captures from this number up to the stretch above it. */
 export interface Segment {
@@ -12,7 +12,7 @@ export interface Segment {
   /** False: `count` is a guess, and at least 1. */
   readonly exact: boolean;
   /** Newest first, exactly `count` of them; null while they are not here. */
-  readonly rows: readonly CaptureRow[] | null;
+  readonly rows: readonly ListedCapture[] | null;
 }
 
 /** Number of a capture id: `c12` is 12. Ids rise with time. */
@@ -91,12 +91,12 @@ export class Segments {
   }
 
   /** Null while it is not here, or where no row is. */
-  row(index: number): CaptureRow | null {
+  row(index: number): ListedCapture | null {
     const position = this.positionAt(index);
     return this.list[position]?.rows?.[index - this.start(position)] ?? null;
   }
 
-  find(id: string): CaptureRow | null {
+  find(id: string): ListedCapture | null {
     return this.list[this.positionOf(captureNumber(id))]?.rows?.find((row) => row.id === id) ?? null;
   }
 
@@ -163,7 +163,7 @@ export class Segments {
    * Puts in all rows there are from `from` up to before `upper`. What is known of the segments they lie in stays: a count
    * that was exact is exact for the part that is left, unless a part is left on both sides.
    */
-  place(from: number, upper: number, rows: readonly CaptureRow[]): Segments {
+  place(from: number, upper: number, rows: readonly ListedCapture[]): Segments {
     const placed: Segment = { from, count: rows.length, exact: true, rows };
     const first = this.positionOf(upper === Infinity ? Infinity : upper - 1);
     const last = this.positionOf(from);

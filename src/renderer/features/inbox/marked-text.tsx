@@ -1,0 +1,28 @@
+import { Fragment } from 'react';
+import styles from './capture-row.module.css';
+
+interface MarkedTextProps {
+  readonly text: string;
+  /** UTF-16 offsets, `to` exclusive, in order. */
+  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Text with the places that matched. All of it is text; nothing of it becomes markup. */
+export function MarkedText({ text, ranges }: MarkedTextProps) {
+  let at = 0;
+  return (
+    <>
+      {ranges.map(({ from, to }) => {
+        const before = text.slice(at, from);
+        at = to;
+        return (
+          <Fragment key={from}>
+            {before}
+            <mark className={styles['match']}>{text.slice(from, to)}</mark>
+          </Fragment>
+        );
+      })}
+      {text.slice(at)}
+    </>
+  );
+}

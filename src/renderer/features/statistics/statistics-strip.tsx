@@ -1,0 +1,167 @@
+/**
+ * How the list looks in figures, above it: requests over time by verdict, how long receiving took, the most frequent
+ * events. A click or a stretch drawn over a picture becomes part of the filter.
+ */
+import { Button, SegmentedControl } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { CaptureStatistics } from '#shared/listing-contract.ts';
+import type { VerdictStatus } from '#shared/verdict.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { formatCount } from '../../parts/format-size.ts';
+import { formatDuration } from '../../parts/format-time.ts';
+import { VerdictMark } from '../../parts/verdict-mark.tsx';
+import { useStatistics, timeOf, withTime } from './statistics-data.ts';
+import { useStatisticsState, type Span } from './statistics-state.ts';
+import { StatisticsTable } from './statistics-table.tsx';
+import styles from './statistics.module.css';
+import { rangeWords } from './time-words.ts';
+import { TypeBars } from './type-bars.tsx';
+
+const TimeChart = lazy(() => import('./time-chart.tsx'));
+
+const verdicts: readonly VerdictStatus[] = ['valid', 'invalid', 'unsigned', 'unknown'];
+const spanChoices: { value: Span; label: string }[] = [
+  { value: 'hour', label: '1 h' },
+  { value: 'day', label: '24 h' },
+  { value: 'week', label: '7 d' },
+  { value: 'all', label: 'All' },
+];
+
+interface StatisticsStripProps {
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+  /** Shows only captures of this verdict, or no longer only those. */
+  readonly onVerdict: (verdict: VerdictStatus) => void;
+  readonly onType: (type: string) => void;
+  /** Verdicts the filter keeps to; none: any. */
+  readonly chosenVerdicts: readonly string[];
+  /** Rises whenever the list changes. */
+  readonly version: number;
+}
+
+export function StatisticsStrip(props: StatisticsStripProps) {
+  const { filter, onFilter, version } = props;
+  const { span, setSpan, asTable, setAsTable } = useStatisticsState();
+  const { data, error, refetch } = useStatistics({ filter, span, version });
+  const timed = timeOf(filter, 0);
+  const isTimed = timed.from !== null || timed.to !== null;
+  return (
+    <section className={styles['strip']} aria-label="Charts">
+      {error !== null ? (
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
+        <div className={styles['wait']} />
+      ) : asTable ? (
+        <StatisticsTable statistics={data} />
+      ) : (
+        <Pictures {...props} statistics={data} />
+      )}
+      <div className={styles['tools']}>
+        {isTimed ? (
+          <Button size="compact-xs" onClick={() => onFilter(withTime(filter, { from: null, to: null }))}>
+            Whole time
+          </Button>
+        ) : (
+          <SegmentedControl
+            size="xs"
+            aria-label="Time shown"
+            data={spanChoices}
+            value={span}
+            onChange={(value) => setSpan(value as Span)}
+          />
+        )}
+        <Button size="compact-xs" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'As pictures' : 'As a table'}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Pictures(props: StatisticsStripProps & { readonly statistics: CaptureStatistics }) {
+  const { statistics, filter, onFilter, onVerdict, onType, chosenVerdicts } = props;
+  const [pointed, setPointed] = useState<number | null>(null);
+  const [timedAt, setTimedAt] = useState<number | null>(null);
+  const choose = (from: number, to: number): void => onFilter(withTime(filter, { from, to }));
+  const sums = verdictSums(statistics);
+  const bucket = pointed === null ? undefined : statistics.buckets[pointed];
+  const shown = bucket === undefined ? sums : bucket.verdicts;
+  const total = verdicts.reduce((sum, status) => sum + shown[status], 0);
+  return (
+    <div className={styles['pictures']}>
+      <figure className={styles['picture']}>
+        <figcaption className={styles['caption']}>
+          <span className={styles['title']}>
+            {formatCount(total)} {total === 1 ? 'request' : 'requests'}
+          </span>
+          {verdicts.map((status) => (
+            <button
+              key={status}
+              type="button"
+              className={styles['verdict']}
+              aria-pressed={chosenVerdicts.includes(status)}
+              title={`Show only ${status}`}
+              onClick={() => onVerdict(status)}
+            >
+              <VerdictMark verdict={{ status, reason: null }} /> {formatCount(shown[status])}
+            </button>
+          ))}
+          <span className={styles['when']}>{whenWords(statistics, pointed)}</span>
+        </figcaption>
+        <Suspense fallback={<div className={styles['canvas']} />}>
+          <TimeChart
+            kind="requests"
+            statistics={statistics}
+            label={requestsInWords(statistics, sums)}
+            onPoint={setPointed}
+            onRange={choose}
+          />
+        </Suspense>
+      </figure>
+      <figure className={styles['picture']} data-narrow>
+        <figcaption className={styles['caption']}>
+          <span className={styles['title']}>Time to receive</span>
+          <span className={styles['when']}>{receivingWords(statistics, timedAt)}</span>
+        </figcaption>
+        <Suspense fallback={<div className={styles['canvas']} />}>
+          <TimeChart
+            kind="receiving"
+            statistics={statistics}
+            label={`Time to receive a request. ${receivingWords(statistics, null)}`}
+            onPoint={setTimedAt}
+            onRange={choose}
+          />
+        </Suspense>
+      </figure>
+      <TypeBars types={statistics.types} sampled={statistics.sampled} onType={onType} />
+    </div>
+  );
+}
+
+type Sums = Record<VerdictStatus, number>;
+
+function verdictSums({ buckets }: CaptureStatistics): Sums {
+  const sums: Sums = { valid: 0, invalid: 0, unsigned: 0, unknown: 0 };
+  for (const bucket of buckets) for (const status of verdicts) sums[status] += bucket.verdicts[status];
+  return sums;
+}
+
+function whenWords({ from, to, bucketMs, buckets, sampled }: CaptureStatistics, pointed: number | null): string {
+  if (buckets.length === 0) return 'None in this time';
+  if (pointed !== null) return rangeWords(from + pointed * bucketMs, from + (pointed + 1) * bucketMs);
+  return sampled ? `${rangeWords(from, to)}, counted in samples` : rangeWords(from, to);
+}
+
+function requestsInWords({ from, to }: CaptureStatistics, sums: Sums): string {
+  const counts = verdicts.map((status) => `${formatCount(sums[status])} ${status}`).join(', ');
+  return `Requests over time, ${rangeWords(from, to)}: ${counts}.`;
+}
+
+function receivingWords({ buckets }: CaptureStatistics, pointed: number | null): string {
+  const all = buckets.flatMap(({ receiving }) => receiving ?? []);
+  const one = pointed === null ? null : (buckets[pointed]?.receiving ?? null);
+  if (all.length === 0) return 'Nothing to measure';
+  const median = one?.median ?? all.map((each) => each.median).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+  const most = one?.p95 ?? Math.max(...all.map(({ p95 }) => p95));
+  return `median ${formatDuration(median)}, 95 % within ${formatDuration(most)}`;
+}
