@@ -116,7 +116,7 @@ for (const theme of ['dark', 'light'] as const) {
         ['Body', page.getByRole('tree', { name: 'Payloads side by side' })],
         ['Text', page.getByRole('textbox', { name: 'Right text' })],
         ['Bytes', page.getByRole('region', { name: 'Bytes side by side' })],
-        ['Headers', page.getByRole('region', { name: 'Headers side by side' })],
+        ['Facts', page.getByRole('region', { name: 'Facts side by side' })],
       ] as const) {
         await page.goto(app.page('view=compare&left=c7&right=c13'));
         await page.getByRole('tab', { name: view }).click();

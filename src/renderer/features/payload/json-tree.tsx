@@ -294,10 +294,12 @@ function TreeLine({ row, shape, duplicate, found, terms, now }: TreeLineProps) {
       </span>
       {doc.from !== null && node === 0 ? <span className={styles['origin']}>{doc.from.unfolded.words} </span> : null}
       {value.key === null ? null : (
-        <span data-public className={styles['key']} data-found={found || undefined}>
-          <MarkedText text={value.key} terms={terms} oneLine />
+        <>
+          <span data-public className={styles['key']} data-found={found || undefined}>
+            <MarkedText text={value.key} terms={terms} oneLine />
+          </span>
           <span className={styles['colon']}>: </span>
-        </span>
+        </>
       )}
       <span
         className={styles['value']}

@@ -94,7 +94,7 @@ export function ValuePanel({ doc, node, terms, unfolded, acts }: ValuePanelProps
             </ActionIcon>
           )}
           {container ? (
-            <CopyButton value={() => jsonOf(scan, node)} label="Copy as JSON (Shift+C)" word="Copy JSON" />
+            <CopyButton value={() => jsonOf(scan, node)} label="Copy JSON" word="Copy JSON" />
           ) : (
             <CopyButton value={() => copyOf(scan, node)} label="Copy value" word="Copy value" />
           )}

@@ -285,7 +285,11 @@ function XmlValue({ scan, node, terms, value }: XmlValueProps) {
           <CopyButton small value={path} label="Copy XPath" />
         </div>
         <div className={panel['acts']}>
-          <CopyButton value={value} label="Copy value" word={text === -1 && shown === '' ? 'Copy XML' : 'Copy value'} />
+          <CopyButton
+            value={value}
+            label={text === -1 && shown === '' ? 'Copy XML' : 'Copy value'}
+            word={text === -1 && shown === '' ? 'Copy XML' : 'Copy value'}
+          />
         </div>
       </div>
       {isDoctype ? <p className={panel['note']}>A document type. Its entities are neither expanded nor fetched.</p> : null}
