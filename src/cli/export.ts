@@ -72,7 +72,8 @@ async function exportFile(
   const { out } = options;
   const toFile = out !== '-';
   if (options.json && !toFile) throw new UsageError('--json goes with --out FILE: on stdout stands the export.');
-  if (toFile && options.force === undefined && existsSync(out)) throw new UsageError(`--out: ${out} is there already; replace it with --force.`);
+  if (toFile && options.force === undefined && existsSync(out))
+    throw new UsageError(`--out: ${out} is there already; replace it with --force.`);
   requireOneStdin({ '--token-file': options.tokenFile });
   const connection = await connect(options, installation);
   try {
@@ -117,7 +118,7 @@ async function write(
     let done = 0;
     let redacted = 0;
     let bytes = 0;
-    for (let end = false; !end; ) {
+    for (let end = false; !end;) {
       if (signal.aborted) throw new Error('interrupted');
       const part = await client.workbench.readExport({ exportId });
       ({ end, done, redacted } = part);
@@ -129,7 +130,8 @@ async function write(
     terminal.progress(null);
     await output.finish();
     if (out === '-') return exitCodes.done;
-    if (options.json) terminal.print(JSON.stringify({ type: 'export', file: out, format: input.format, count: done, bytes, redacted }));
+    if (options.json)
+      terminal.print(JSON.stringify({ type: 'export', file: out, format: input.format, count: done, bytes, redacted }));
     else terminal.print(printable(`${written(input, done)} written to ${out}${told(input, redacted)}`));
     return exitCodes.done;
   } catch (error) {

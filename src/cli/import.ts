@@ -63,7 +63,14 @@ async function importFile(
   try {
     const endpointId = options.endpoint === undefined ? null : await endpointOf(connection.client, options.endpoint);
     return await runInterruptibly(
-      (signal) => bringIn(connection.client, parts, { name: file === '-' ? 'stdin' : basename(file), endpointId, options, terminal, signal }),
+      (signal) =>
+        bringIn(connection.client, parts, {
+          name: file === '-' ? 'stdin' : basename(file),
+          endpointId,
+          options,
+          terminal,
+          signal,
+        }),
       undefined,
     );
   } finally {

@@ -43,7 +43,9 @@ export function addVerifyCommand(
     .option('--header <header>', 'with --body: "Name: value"; may be given again', collectHeader)
     .option('--provider <id>', 'whose scheme (default: recognised from the request)')
     .option('--at <time>', 'as of this time, like 2026-01-31T12:00:00Z (default: when it came, or now)', readTime);
-  addConnectionOptions(addSecretOption(command, 'secret', 'secret to check with (default for captures: those of the endpoint); - for stdin'))
+  addConnectionOptions(
+    addSecretOption(command, 'secret', 'secret to check with (default for captures: those of the endpoint); - for stdin'),
+  )
     .option('--json', 'print one JSON object per line')
     .addHelpText(
       'after',
@@ -87,7 +89,10 @@ async function verify(
   }
   const connection = await connect(options, installation);
   try {
-    const subjects = captures.map((id): Subject => ({ name: id, verify: () => verifyCapture(connection.client, id, options, secret) }));
+    const subjects = captures.map((id): Subject => ({
+      name: id,
+      verify: () => verifyCapture(connection.client, id, options, secret),
+    }));
     return await print(subjects, options, terminal);
   } finally {
     await connection.close();
@@ -153,12 +158,23 @@ async function print(subjects: readonly Subject[], { json }: VerifyOptions, term
     if (json) {
       const { header, secretsTried, matchedSecret, timestamp } = check;
       terminal.print(
-        JSON.stringify({ type: 'verification', subject: name, provider, verdict, header, secretsTried, matchedSecret, timestamp, ...explanation }),
+        JSON.stringify({
+          type: 'verification',
+          subject: name,
+          provider,
+          verdict,
+          header,
+          secretsTried,
+          matchedSecret,
+          timestamp,
+          ...explanation,
+        }),
       );
       continue;
     }
     const scheme = verdict.scheme === null ? '' : ` by ${verdict.scheme}`;
-    const matched = check.matchedSecret === null || check.matchedSecret === '' ? '' : `, with the secret that ends in ${check.matchedSecret}`;
+    const matched =
+      check.matchedSecret === null || check.matchedSecret === '' ? '' : `, with the secret that ends in ${check.matchedSecret}`;
     terminal.print(printable(`${name}: ${verdict.status}${scheme}${verdict.status === 'valid' ? matched : ''}`));
     if (verdict.status === 'valid') continue;
     terminal.print(printable(`  ${explanation.cause}`));

@@ -21,7 +21,10 @@ export interface OutgoingRequest {
 }
 
 export interface TransferApi {
-  outgoingForm(source: FormSource, choice: { readonly withSecrets: boolean; readonly personalData: boolean }): Promise<OutgoingRequest>;
+  outgoingForm(
+    source: FormSource,
+    choice: { readonly withSecrets: boolean; readonly personalData: boolean },
+  ): Promise<OutgoingRequest>;
   estimateExport(input: ExportInput): ExportEstimate;
   openExport(input: ExportInput): ExportEstimate & { exportId: string; fileName: string };
   /** Parts come in order; the next one begins when it is asked for. */

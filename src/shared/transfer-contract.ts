@@ -54,7 +54,12 @@ export const formSource = z.union([
   z.strictObject({ captureId: z.string() }),
   z.strictObject({ deliveryId: z.string(), number: z.int() }),
   /** One that is only being composed. */
-  z.strictObject({ method: z.string(), url: z.string(), headers: z.array(headerPair).max(1000), bodyBase64: z.string().max(89_478_488) }),
+  z.strictObject({
+    method: z.string(),
+    url: z.string(),
+    headers: z.array(headerPair).max(1000),
+    bodyBase64: z.string().max(89_478_488),
+  }),
 ]);
 export type FormSource = z.infer<typeof formSource>;
 

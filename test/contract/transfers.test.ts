@@ -12,7 +12,8 @@ const secret = 'contract-secret-of-many-characters-91ab';
 describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
   const served = serveApp(carrier, 'test');
 
-  const bodyOf = async (id: string): Promise<Buffer> => Buffer.from(await (await served.client.captures.body({ id })).arrayBuffer());
+  const bodyOf = async (id: string): Promise<Buffer> =>
+    Buffer.from(await (await served.client.captures.body({ id })).arrayBuffer());
 
   async function signedEndpoint(): Promise<string> {
     const [first] = (await served.client.endpoints.list()).items;
@@ -22,31 +23,38 @@ describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
   }
 
   async function deliverSigned(body: string): Promise<void> {
-    const headers = { 'content-type': 'application/json', 'x-github-event': 'ping', 'x-hub-signature-256': `sha256=${hexHmac(secret, body)}` };
+    const headers = {
+      'content-type': 'application/json',
+      'x-github-event': 'ping',
+      'x-hub-signature-256': `sha256=${hexHmac(secret, body)}`,
+    };
     await served.app.deliver({ path: '/inbox/hooks?token=query-canary-1&page=2', body, headers });
   }
 
-  test.each(['har', 'ndjson'] as const)('%s goes out with secrets and comes in again byte for byte, with its verdict and its time', async (format) => {
-    await signedEndpoint();
-    await deliverSigned('{"zen":"Keep it logically awesome."}');
-    await served.app.deliver({ path: '/inbox', body: everyByte, headers: { 'X-Odd-Case': 'kept' } });
-    const { text } = await exportAll(served.client, { what: { kind: 'filter', filter: '' }, format, withSecrets: true });
-    const progress = await importAll(served.client, text, { name: 'out.har', partBytes: 100 });
-    expect(progress).toMatchObject({ state: 'done', imported: 2, format, verdicts: { valid: 1, invalid: 1 } });
-    const [binary, signed, , original] = (await served.client.captures.list({})).items;
-    expect(await bodyOf(binary?.id ?? '')).toEqual(Buffer.from(everyByte));
-    const [before, after] = await Promise.all(
-      [original, signed].map(async (row) => served.client.captures.get({ id: row?.id ?? '' })),
-    );
-    expect(after?.headers).toEqual(before?.headers);
-    expect(after?.target).toBe(before?.target);
-    expect(after?.reply).toEqual(before?.reply);
-    expect(after?.imported).toEqual({ importId: progress.importId, originalAt: before?.receivedAt });
-    expect(after?.importedFrom).toEqual({ name: 'out.har', format });
-    expect(Date.parse(after?.receivedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(before?.receivedAt ?? ''));
-    expect(before?.imported).toBeUndefined();
-    expect((await served.client.captures.list({ filter: 'is:imported' })).items).toHaveLength(2);
-  });
+  test.each(['har', 'ndjson'] as const)(
+    '%s goes out with secrets and comes in again byte for byte, with its verdict and its time',
+    async (format) => {
+      await signedEndpoint();
+      await deliverSigned('{"zen":"Keep it logically awesome."}');
+      await served.app.deliver({ path: '/inbox', body: everyByte, headers: { 'X-Odd-Case': 'kept' } });
+      const { text } = await exportAll(served.client, { what: { kind: 'filter', filter: '' }, format, withSecrets: true });
+      const progress = await importAll(served.client, text, { name: 'out.har', partBytes: 100 });
+      expect(progress).toMatchObject({ state: 'done', imported: 2, format, verdicts: { valid: 1, invalid: 1 } });
+      const [binary, signed, , original] = (await served.client.captures.list({})).items;
+      expect(await bodyOf(binary?.id ?? '')).toEqual(Buffer.from(everyByte));
+      const [before, after] = await Promise.all(
+        [original, signed].map(async (row) => served.client.captures.get({ id: row?.id ?? '' })),
+      );
+      expect(after?.headers).toEqual(before?.headers);
+      expect(after?.target).toBe(before?.target);
+      expect(after?.reply).toEqual(before?.reply);
+      expect(after?.imported).toEqual({ importId: progress.importId, originalAt: before?.receivedAt });
+      expect(after?.importedFrom).toEqual({ name: 'out.har', format });
+      expect(Date.parse(after?.receivedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(before?.receivedAt ?? ''));
+      expect(before?.imported).toBeUndefined();
+      expect((await served.client.captures.list({ filter: 'is:imported' })).items).toHaveLength(2);
+    },
+  );
 
   test('what is imported is undone as a whole, and the undoing too', async () => {
     await served.app.deliver({ path: '/inbox', body: '{"kept":true}' });
@@ -94,7 +102,11 @@ describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
 
   test('what is nothing that could be imported is refused, and nothing is stored', async () => {
     const progress = await importAll(served.client, 'hello');
-    expect(progress).toMatchObject({ state: 'failed', imported: 0, problem: { sentence: expect.stringContaining('neither HAR') } });
+    expect(progress).toMatchObject({
+      state: 'failed',
+      imported: 0,
+      problem: { sentence: expect.stringContaining('neither HAR') },
+    });
     expect((await served.client.health()).captures.stored).toBe(0);
     const failed = served.client.workbench.writeImport({ importId: progress.importId, part: new Blob(['x']), last: true });
     expect(await failureOf(failed)).toMatchObject({ status: 404, code: 'import-not-found' });
@@ -173,7 +185,10 @@ describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
     const { exportId } = await served.client.workbench.openExport(question);
     await served.client.workbench.readExport({ exportId });
     await served.client.workbench.closeExport({ exportId });
-    expect(await failureOf(served.client.workbench.readExport({ exportId }))).toMatchObject({ status: 404, code: 'export-not-found' });
+    expect(await failureOf(served.client.workbench.readExport({ exportId }))).toMatchObject({
+      status: 404,
+      code: 'export-not-found',
+    });
   });
 
   test('a single request is handed out with its secrets taken out, unless they are asked for', async () => {
@@ -182,11 +197,17 @@ describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
     const source = { captureId: row?.id ?? '' };
     const closed = await served.client.workbench.outgoingForm({ source });
     expect(closed.headers).toContainEqual(['Authorization', 'Bearer <redacted:authorization:1>']);
-    expect(closed).toMatchObject({ method: 'POST', redacted: 1, url: expect.stringMatching(/^https:\/\/localhost:\d+\/inbox\/a$/) });
+    expect(closed).toMatchObject({
+      method: 'POST',
+      redacted: 1,
+      url: expect.stringMatching(/^https:\/\/localhost:\d+\/inbox\/a$/),
+    });
     expect(Buffer.from(await closed.content.arrayBuffer()).toString()).toBe('plain');
     const open = await served.client.workbench.outgoingForm({ source, withSecrets: true });
     expect(open.headers).toContainEqual(['Authorization', 'Bearer form-canary-token']);
-    expect(await failureOf(served.client.workbench.outgoingForm({ source: { captureId: 'c99' } }))).toMatchObject({ status: 404 });
+    expect(await failureOf(served.client.workbench.outgoingForm({ source: { captureId: 'c99' } }))).toMatchObject({
+      status: 404,
+    });
   });
 });
 

@@ -50,13 +50,18 @@ test('captures go out as a file and come in again, marked, and the import is und
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Export all captures…' }).click();
   await dialog.getByRole('radio', { name: 'Left in' }).check();
-  const [open] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Export with secrets' }).click()]);
+  const [open] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export with secrets' }).click(),
+  ]);
   expect(open.suggestedFilename()).toContain('WITH-SECRETS');
 
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Import…' }).click();
   const importing = page.getByRole('dialog', { name: 'Import' });
-  await importing.getByLabel('File to import').setInputFiles({ name: 'back.har', mimeType: 'application/json', buffer: readFileSync(await open.path()) });
+  await importing
+    .getByLabel('File to import')
+    .setInputFiles({ name: 'back.har', mimeType: 'application/json', buffer: readFileSync(await open.path()) });
   await importing.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(importing.getByText('2 requests imported')).toBeVisible();
   await expect(importing.getByRole('list', { name: 'Verdicts, made now' })).toContainText('valid');
@@ -79,7 +84,11 @@ test('captures go out as a file and come in again, marked, and the import is und
   await expect(rowsOf(page)).toHaveCount(3);
 });
 
-test('handler code stands in the Signature tab and with the endpoint, by language, without the secret', async ({ page, app, axe }) => {
+test('handler code stands in the Signature tab and with the endpoint, by language, without the secret', async ({
+  page,
+  app,
+  axe,
+}) => {
   await app.saveSecret();
   await app.postMaia({ response: 'Verify me' });
   await rowsOf(page).first().click();

@@ -54,7 +54,10 @@ describe('export and import', () => {
     expect(text).not.toContain(hexHmac(secret, bodies[0] ?? ''));
     const again = await run('export', '--all', '--out', out);
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
-    expect(await run('export', 'c1', '--out', join(folder, 'nowhere', 'x.har'))).toMatchObject({ code: 2, stderr: expect.stringContaining('no such folder') });
+    expect(await run('export', 'c1', '--out', join(folder, 'nowhere', 'x.har'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no such folder'),
+    });
     expect(existsSync(`${out}.${process.pid}.part`)).toBe(false);
   });
 
@@ -65,7 +68,9 @@ describe('export and import', () => {
     expect(jsonLines(exported.stdout)).toMatchObject([{ type: 'export', format: 'ndjson', count: 1, redacted: 0 }]);
     const imported = await run('import', out, '--json', '--endpoint', 'maia');
     expect(imported.code).toBe(0);
-    expect(jsonLines(imported.stdout)).toMatchObject([{ type: 'import', state: 'done', imported: 1, verdicts: { valid: 1 }, undone: false }]);
+    expect(jsonLines(imported.stdout)).toMatchObject([
+      { type: 'import', state: 'done', imported: 1, verdicts: { valid: 1 }, undone: false },
+    ]);
   });
 
   test('a broken file tells where, keeps what came before, or nothing of it', async () => {
@@ -80,7 +85,10 @@ describe('export and import', () => {
     const undone = await run('import', broken, '--all-or-nothing');
     expect(undone).toMatchObject({ code: 2, stdout: 'Nothing was kept: 1 request before the fault were removed again.\n' });
     expect(await run('import', file('nothing'))).toMatchObject({ code: 2 });
-    expect(await run('import', out, '--endpoint', 'nobody')).toMatchObject({ code: 2, stderr: expect.stringContaining('no endpoint nobody') });
+    expect(await run('import', out, '--endpoint', 'nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no endpoint nobody'),
+    });
   });
 
   test.each([
@@ -95,7 +103,10 @@ describe('export and import', () => {
 
 describe('verify', () => {
   test('a capture is checked with the secrets of its endpoint, or with one from a file', async () => {
-    expect(await run('verify', 'c1')).toMatchObject({ code: 0, stdout: 'c1: valid by maia-hmac, with the secret that ends in 0Zb8\n' });
+    expect(await run('verify', 'c1')).toMatchObject({
+      code: 0,
+      stdout: 'c1: valid by maia-hmac, with the secret that ends in 0Zb8\n',
+    });
     const invalid = await run('verify', 'c1', 'c2');
     expect(invalid.code).toBe(3);
     expect(invalid.stdout).toMatch(/c2: invalid by maia-hmac\n {2}The signature .*\n {2}Compare /);
@@ -106,14 +117,34 @@ describe('verify', () => {
 
   test('a request from a file needs nothing that runs, and its usual mistake is named', async () => {
     const body = bodies[1] ?? '';
-    const request = (signature: string): string => `POST /maia HTTP/1.1\nHost: x\nX-Maia-Signature: ${signature}\nContent-Length: ${body.length}\n\n${body}`;
+    const request = (signature: string): string =>
+      `POST /maia HTTP/1.1\nHost: x\nX-Maia-Signature: ${signature}\nContent-Length: ${body.length}\n\n${body}`;
     writeFileSync(file('good.http'), request(hexHmac(secret, body)));
-    const good = await runInProcess('verify', '--request', file('good.http'), '--secret-file', file('secret'), '--provider', 'maia');
+    const good = await runInProcess(
+      'verify',
+      '--request',
+      file('good.http'),
+      '--secret-file',
+      file('secret'),
+      '--provider',
+      'maia',
+    );
     expect(good).toMatchObject({ code: 0, stdout: 'request: valid by maia-hmac, with the secret that ends in 0Zb8\n' });
     writeFileSync(file('bad.http'), request(hexHmac(secret, JSON.stringify(JSON.parse(body)))));
-    const bad = await runInProcess('verify', '--request', file('bad.http'), '--secret-file', file('secret'), '--provider', 'maia', '--json');
+    const bad = await runInProcess(
+      'verify',
+      '--request',
+      file('bad.http'),
+      '--secret-file',
+      file('secret'),
+      '--provider',
+      'maia',
+      '--json',
+    );
     expect(bad.code).toBe(3);
-    expect(jsonLines(bad.stdout)).toMatchObject([{ type: 'verification', verdict: { status: 'invalid' }, mistake: 'body-reserialised' }]);
+    expect(jsonLines(bad.stdout)).toMatchObject([
+      { type: 'verification', verdict: { status: 'invalid' }, mistake: 'body-reserialised' },
+    ]);
     expect(bad.stdout).not.toContain(secret);
   });
 
@@ -127,10 +158,13 @@ describe('verify', () => {
     expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('standard-webhooks') });
   });
 
-  test.each([[[]], [['c1', '--body', 'x']], [['--request', 'x']], [['c1', '--header', 'a: b']], [['--request', '-', '--secret-file', '-']]])(
-    '%j is not understood',
-    async (args) => {
-      expect((await runInProcess('verify', ...args)).code).toBe(2);
-    },
-  );
+  test.each([
+    [[]],
+    [['c1', '--body', 'x']],
+    [['--request', 'x']],
+    [['c1', '--header', 'a: b']],
+    [['--request', '-', '--secret-file', '-']],
+  ])('%j is not understood', async (args) => {
+    expect((await runInProcess('verify', ...args)).code).toBe(2);
+  });
 });

@@ -32,7 +32,9 @@ loop do
 end
 `;
 
-const commands: Readonly<Record<string, { readonly needs: string; readonly args: (file: string, port: number, folder: string) => string[] }>> = {
+const commands: Readonly<
+  Record<string, { readonly needs: string; readonly args: (file: string, port: number, folder: string) => string[] }>
+> = {
   node: { needs: process.execPath, args: (file) => [file] },
   python: { needs: 'python3', args: (file) => [file] },
   go: { needs: 'go', args: (file) => ['run', file] },
@@ -54,7 +56,11 @@ export interface RunningHandler {
   stop(): Promise<void>;
 }
 
-export async function runHandler(languageId: string, code: string, env: Readonly<Record<string, string>>): Promise<RunningHandler> {
+export async function runHandler(
+  languageId: string,
+  code: string,
+  env: Readonly<Record<string, string>>,
+): Promise<RunningHandler> {
   const command = commands[languageId];
   const language = handlerLanguages.find(({ id }) => id === languageId);
   if (command === undefined || language === undefined) throw new Error(`nothing runs ${languageId}`);
@@ -72,7 +78,11 @@ export async function runHandler(languageId: string, code: string, env: Readonly
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
   child.stdout.resume();
   const ended = once(child, 'close');
-  const address = await listeningAddress(port, () => child.exitCode !== null, () => complaints);
+  const address = await listeningAddress(
+    port,
+    () => child.exitCode !== null,
+    () => complaints,
+  );
   return {
     async send(headers, body) {
       const answer = await fetch(`http://${address}:${port}/hook`, {

@@ -3,11 +3,14 @@ import type { RpcClient } from './transports.ts';
 export type ExportQuestion = Parameters<RpcClient['workbench']['openExport']>[0];
 
 /** A whole export, part by part. */
-export async function exportAll(client: RpcClient, question: ExportQuestion): Promise<{ text: string; parts: number; redacted: number }> {
+export async function exportAll(
+  client: RpcClient,
+  question: ExportQuestion,
+): Promise<{ text: string; parts: number; redacted: number }> {
   const { exportId } = await client.workbench.openExport(question);
   const pieces: Buffer[] = [];
   let redacted = 0;
-  for (let end = false; !end; ) {
+  for (let end = false; !end;) {
     const part = await client.workbench.readExport({ exportId });
     pieces.push(Buffer.from(await part.content.arrayBuffer()));
     ({ end, redacted } = part);

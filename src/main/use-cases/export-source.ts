@@ -26,7 +26,11 @@ export function originOf(capture: Pick<Capture, 'scheme'>, receiverUrl: string |
 }
 
 /** A capture with its body; null when it is gone. */
-export async function exportedCapture(context: ExportSourceContext, id: string, redactor: Redactor | null): Promise<ExportedCapture | null> {
+export async function exportedCapture(
+  context: ExportSourceContext,
+  id: string,
+  redactor: Redactor | null,
+): Promise<ExportedCapture | null> {
   const { reader, directory, receiverUrl } = context;
   const capture = reader.captureById(id);
   if (capture === null) return null;
@@ -34,11 +38,19 @@ export async function exportedCapture(context: ExportSourceContext, id: string, 
   const endpoint = capture.endpointId === null ? null : (directory.find(capture.endpointId)?.slug ?? null);
   const exported = { capture, body, endpoint, origin: originOf(capture, receiverUrl()), redacted: false };
   if (redactor === null) return exported;
-  return redactCapture(exported, await readableBodyOf(capture.bodyKind === 'body' ? capture.headers : [], body), redactor.begin());
+  return redactCapture(
+    exported,
+    await readableBodyOf(capture.bodyKind === 'body' ? capture.headers : [], body),
+    redactor.begin(),
+  );
 }
 
 /** The attempts of a delivery with their bodies; none when it is gone. */
-export async function exportedAttempts(context: ExportSourceContext, id: string, redactor: Redactor | null): Promise<ExportedAttempt[]> {
+export async function exportedAttempts(
+  context: ExportSourceContext,
+  id: string,
+  redactor: Redactor | null,
+): Promise<ExportedAttempt[]> {
   const [row] = context.reader.deliveries.rows([id]);
   if (row === undefined) return [];
   const { attemptsMade } = context.deliveries.get(id);

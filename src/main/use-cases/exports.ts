@@ -34,8 +34,8 @@ const leftAloneMs = 120_000;
 const partBytes = 524_288;
 /** Ids read at once. */
 const pageIds = 500;
-/** What HAR and NDJSON make of a stored byte, about. */
-const growth = { har: 1.9, ndjson: 2.1 } as const;
+/** What a format makes of a stored byte, and what it adds to each request: about, by measurement. */
+const growth = { har: { factor: 1.1, each: 900 }, ndjson: { factor: 1.25, each: 700 } } as const;
 
 interface OpenExport {
   readonly input: ExportInput;
@@ -74,7 +74,9 @@ export function createExports(context: ExportsContext): ExportsApi {
     openExport(input) {
       closeForgotten();
       if (open.size >= mostOpen) {
-        throw new HookwrightError('bad-input', `${mostOpen} exports are under way already.`, { remedy: 'Wait for one of them to end.' });
+        throw new HookwrightError('bad-input', `${mostOpen} exports are under way already.`, {
+          remedy: 'Wait for one of them to end.',
+        });
       }
       const estimated = estimate(context, input);
       const exportId = randomUUID();
@@ -91,7 +93,8 @@ export function createExports(context: ExportsContext): ExportsApi {
     },
     async readExport(exportId) {
       const found = open.get(exportId);
-      if (found === undefined || found.reading) throw new HookwrightError('export-not-found', 'There is no such export.', { field: 'exportId' });
+      if (found === undefined || found.reading)
+        throw new HookwrightError('export-not-found', 'There is no such export.', { field: 'exportId' });
       found.reading = true;
       const pieces: Uint8Array[] = [];
       let size = 0;
@@ -123,20 +126,16 @@ export function createExports(context: ExportsContext): ExportsApi {
   };
 }
 
-function estimate({ reader, clock }: ExportsContext, { what, format }: ExportInput): ExportEstimate {
-  const sized = ((): { count: number; bytes: number } => {
-    switch (what.kind) {
-      case 'captures':
-        return reader.transfers.sizeOf(what.ids.map(seqOf).filter((seq) => seq !== null));
-      case 'filter':
-        return reader.transfers.sizeOfMatching(compileQuery(what.filter, clock.now()), reader.lastSeq());
-      case 'deliveries':
-        return { count: reader.deliveries.rows(what.ids).length, bytes: what.ids.length * 2000 };
-      case 'all-deliveries':
-        return reader.transfers.sizeOfDeliveries(reader.transfers.lastDelivery(), bulkOf(what.bulkId));
-    }
-  })();
-  return { count: sized.count, bytes: Math.round(sized.bytes * growth[format] + sized.count * 600) };
+function estimate(context: ExportsContext, { what, format }: ExportInput): ExportEstimate {
+  const { count, bytes } = sizeOf(context, what);
+  return { count, bytes: Math.round(bytes * growth[format].factor + count * growth[format].each) };
+}
+
+function sizeOf({ reader, clock }: ExportsContext, what: ExportInput['what']): ExportEstimate {
+  if (what.kind === 'captures') return reader.transfers.sizeOf(what.ids.map(seqOf).filter((seq) => seq !== null));
+  if (what.kind === 'filter') return reader.transfers.sizeOfMatching(compileQuery(what.filter, clock.now()), reader.lastSeq());
+  if (what.kind === 'deliveries') return { count: reader.deliveries.rows(what.ids).length, bytes: what.ids.length * 2000 };
+  return reader.transfers.sizeOfDeliveries(reader.transfers.lastDelivery(), bulkOf(what.bulkId));
 }
 
 function bulkOf(bulkId: string | undefined): number | null {
@@ -172,7 +171,10 @@ async function* textsOf(
 }
 
 /** Oldest first; those that are named, in the order of their naming. Pages are read when they are needed. */
-function* idsOf({ reader, clock }: ExportsContext, { what }: ExportInput): Generator<{ id: string; kind: 'capture' | 'delivery' }, void> {
+function* idsOf(
+  { reader, clock }: ExportsContext,
+  { what }: ExportInput,
+): Generator<{ id: string; kind: 'capture' | 'delivery' }, void> {
   switch (what.kind) {
     case 'captures':
       for (const id of what.ids) yield { id, kind: 'capture' };
@@ -218,7 +220,10 @@ async function outgoingForm(
   const redactor = redactorOf(context.directory, { ...choice, keepLength: false });
   if ('captureId' in source) {
     const capture = await exportedCapture(context, source.captureId, null);
-    if (capture === null) throw new HookwrightError('capture-not-found', `There is no capture ${source.captureId.slice(0, 40)}.`, { field: 'source.captureId' });
+    if (capture === null)
+      throw new HookwrightError('capture-not-found', `There is no capture ${source.captureId.slice(0, 40)}.`, {
+        field: 'source.captureId',
+      });
     // Also where secrets are asked for: who copies shall be told whether there are any.
     const redacted = await exportedCapture(context, source.captureId, redactor);
     const shown = choice.withSecrets ? capture : (redacted ?? capture);
@@ -235,8 +240,11 @@ async function outgoingForm(
     };
   }
   if ('deliveryId' in source) {
-    const found = (await exportedAttempts(context, source.deliveryId, null)).find(({ attempt }) => attempt.number === source.number);
-    if (found === undefined) throw new HookwrightError('delivery-not-found', 'There is no such attempt.', { field: 'source.number' });
+    const found = (await exportedAttempts(context, source.deliveryId, null)).find(
+      ({ attempt }) => attempt.number === source.number,
+    );
+    if (found === undefined)
+      throw new HookwrightError('delivery-not-found', 'There is no such attempt.', { field: 'source.number' });
     const redacted = await withoutSecrets(found, redactor);
     const { attempt, requestBody } = choice.withSecrets ? found : redacted;
     return sentForm(attempt.method, attempt.url, attempt.headers, requestBody, redactor.count);
@@ -248,11 +256,28 @@ async function outgoingForm(
     redactor.begin(),
   );
   if (choice.withSecrets) return sentForm(source.method, source.url, source.headers, body, redactor.count);
-  const headers = redacted.wasEncoded ? redacted.headers.filter(([name]) => name.toLowerCase() !== 'content-encoding') : redacted.headers;
+  const headers = redacted.wasEncoded
+    ? redacted.headers.filter(([name]) => name.toLowerCase() !== 'content-encoding')
+    : redacted.headers;
   return sentForm(source.method, redacted.target, headers, redacted.content, redactor.count);
 }
 
-function sentForm(method: string, url: string, headers: OutgoingRequest['headers'], content: Uint8Array, redacted: number): OutgoingRequest {
+function sentForm(
+  method: string,
+  url: string,
+  headers: OutgoingRequest['headers'],
+  content: Uint8Array,
+  redacted: number,
+): OutgoingRequest {
   const target = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1] ?? url;
-  return { method, url, target: target.startsWith('/') ? target : `/${target}`, httpVersion: '1.1', headers, content, isRawPacket: false, redacted };
+  return {
+    method,
+    url,
+    target: target.startsWith('/') ? target : `/${target}`,
+    httpVersion: '1.1',
+    headers,
+    content,
+    isRawPacket: false,
+    redacted,
+  };
 }

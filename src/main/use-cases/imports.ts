@@ -47,7 +47,8 @@ export function createImports({ intake, directory, feed, clock }: ImportsContext
 
   function find(importId: string): OpenImport {
     const found = open.get(importId);
-    if (found === undefined) throw new HookwrightError('import-not-found', 'There is no such import under way.', { field: 'importId' });
+    if (found === undefined)
+      throw new HookwrightError('import-not-found', 'There is no such import under way.', { field: 'importId' });
     return found;
   }
 
@@ -60,7 +61,11 @@ export function createImports({ intake, directory, feed, clock }: ImportsContext
       completedAt: asOf + request.receiveMs,
       remoteAddress: request.remoteAddress ?? '',
     };
-    const read = await interpretImported(received, compileRules({ endpoints: directory.all(), profiles: directory.profiles() }), under.endpoint);
+    const read = await interpretImported(
+      received,
+      compileRules({ endpoints: directory.all(), profiles: directory.profiles() }),
+      under.endpoint,
+    );
     const record: CaptureRecord = {
       ...read,
       receivedAt: now,
@@ -112,14 +117,20 @@ export function createImports({ intake, directory, feed, clock }: ImportsContext
         if (!under.writing && clock.monotonic() - under.lastWrite > leftAloneMs) end(under, { state: 'cancelled' });
       }
       if (open.size >= mostOpen) {
-        throw new HookwrightError('bad-input', `${mostOpen} imports are under way already.`, { remedy: 'Wait for one of them to end.' });
+        throw new HookwrightError('bad-input', `${mostOpen} imports are under way already.`, {
+          remedy: 'Wait for one of them to end.',
+        });
       }
       const endpoint = endpointId === null ? undefined : (directory.find(endpointId) ?? null);
-      if (endpoint === null) throw new HookwrightError('endpoint-not-found', 'There is no such endpoint.', { field: 'endpointId' });
+      if (endpoint === null)
+        throw new HookwrightError('endpoint-not-found', 'There is no such endpoint.', { field: 'endpointId' });
       const importId = await intake.createImport({ name, format });
       const under: OpenImport = {
         endpoint,
-        reader: format === 'auto' ? detectingReader((found) => (under.progress = { ...under.progress, format: found })) : readerOf(format),
+        reader:
+          format === 'auto'
+            ? detectingReader((found) => (under.progress = { ...under.progress, format: found }))
+            : readerOf(format),
         progress: {
           importId,
           format: format === 'auto' ? null : format,
@@ -140,7 +151,8 @@ export function createImports({ intake, directory, feed, clock }: ImportsContext
     },
     async writeImport(importId, part, last) {
       const under = find(importId);
-      if (under.writing) throw new HookwrightError('bad-input', 'The part before this one is still being read.', { field: 'part' });
+      if (under.writing)
+        throw new HookwrightError('bad-input', 'The part before this one is still being read.', { field: 'part' });
       under.writing = true;
       try {
         under.progress = { ...under.progress, bytes: under.progress.bytes + part.length };

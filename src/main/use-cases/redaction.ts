@@ -8,7 +8,10 @@ import type { EndpointDirectory } from './endpoint-directory.ts';
 const lookedInto = 16_777_216;
 
 /** A redactor that knows every secret of every endpoint and every header that a known provider signs with. */
-export function redactorOf(directory: EndpointDirectory, choice: { readonly personalData: boolean; readonly keepLength: boolean }): Redactor {
+export function redactorOf(
+  directory: EndpointDirectory,
+  choice: { readonly personalData: boolean; readonly keepLength: boolean },
+): Redactor {
   return new Redactor({
     ...choice,
     secrets: directory.all().flatMap(({ secrets }) => secrets),

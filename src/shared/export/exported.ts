@@ -103,13 +103,17 @@ export function redactAttempt(
     redacted: true,
     requestBody: sent.content,
     responseBody: answered?.content ?? new Uint8Array(0),
-    delivery: { ...redaction.deep(delivery), targetUrl: redaction.request({ target: delivery.targetUrl, headers: [], body: new Uint8Array(0) }).target },
+    delivery: {
+      ...redaction.deep(delivery),
+      targetUrl: redaction.request({ target: delivery.targetUrl, headers: [], body: new Uint8Array(0) }).target,
+    },
     attempt: {
       ...redaction.deep({ ...attempt, headers: [], response: null }),
       url: sent.target,
       headers: sent.headers,
       bodySize: sent.content.length,
-      response: answer === null || answered === null ? null : { ...answer, headers: answered.headers, bodySize: answered.content.length },
+      response:
+        answer === null || answered === null ? null : { ...answer, headers: answered.headers, bodySize: answered.content.length },
     },
   };
 }
@@ -142,4 +146,3 @@ function withoutSignatures(check: SignatureCheck | null): SignatureCheck | null 
   if (check === null) return null;
   return { ...check, received: [], expected: [], signed: [] };
 }
-

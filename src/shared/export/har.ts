@@ -51,8 +51,11 @@ export function harEntryText(entry: Entry, first: boolean): string {
   return `${first ? '' : ','}\n${JSON.stringify(entry)}`;
 }
 
+/** An entry with what HAR has no place for. */
+type OwnEntry = Entry & { readonly _hookwright: object };
+
 /** A captured request and what was answered. */
-export function captureEntry(exported: ExportedCapture): Entry {
+export function captureEntry(exported: ExportedCapture): OwnEntry {
   const { capture, body, endpoint, origin, redacted } = exported;
   const url = capturedUrl(origin, capture.target);
   const text = capture.bodyKind === 'body' ? utf8TextOf(body) : null;
@@ -80,7 +83,15 @@ export function captureEntry(exported: ExportedCapture): Entry {
     bodyBase64: text === null ? encodeBase64(body) : null,
   };
   const waited = capture.reply?.delayMs ?? 0;
-  const timings: Timings = { blocked: -1, dns: -1, connect: -1, ssl: -1, send: capture.timing.receiveMs, wait: waited, receive: 0 };
+  const timings: Timings = {
+    blocked: -1,
+    dns: -1,
+    connect: -1,
+    ssl: -1,
+    send: capture.timing.receiveMs,
+    wait: waited,
+    receive: 0,
+  };
   return {
     startedDateTime: capture.receivedAt,
     time: capture.timing.receiveMs + waited,
@@ -93,12 +104,12 @@ export function captureEntry(exported: ExportedCapture): Entry {
     cache: {},
     timings,
     connection: String(capture.remotePort),
-    ...{ _hookwright: fields },
+    _hookwright: fields,
   };
 }
 
 /** What was sent, and what was answered. */
-export function attemptEntry(exported: ExportedAttempt): Entry {
+export function attemptEntry(exported: ExportedAttempt): OwnEntry {
   const { delivery, attempt, requestBody, responseBody, redacted } = exported;
   const text = utf8TextOf(requestBody);
   const { response, failure } = attempt;
@@ -110,24 +121,22 @@ export function attemptEntry(exported: ExportedAttempt): Entry {
     cache: {},
     timings: timingsOf(attempt.phases),
     ...(attempt.remoteAddress === null ? {} : { serverIPAddress: attempt.remoteAddress.replace(/:\d+$/, '') }),
-    ...{
-      _hookwright: {
-        schema: 'hookwright.har-attempt/1',
-        redacted,
-        delivery: delivery.id,
-        number: attempt.number,
-        trigger: attempt.trigger,
-        mode: delivery.mode,
-        captureId: delivery.captureId,
-        policyId: delivery.policyId,
-        provider: delivery.provider,
-        eventType: delivery.eventType,
-        expectation: delivery.expectation,
-        failure,
-        next: attempt.next,
-        responseCut: response?.cut ?? false,
-        bodyBase64: text === null ? encodeBase64(requestBody) : null,
-      },
+    _hookwright: {
+      schema: 'hookwright.har-attempt/1',
+      redacted,
+      delivery: delivery.id,
+      number: attempt.number,
+      trigger: attempt.trigger,
+      mode: delivery.mode,
+      captureId: delivery.captureId,
+      policyId: delivery.policyId,
+      provider: delivery.provider,
+      eventType: delivery.eventType,
+      expectation: delivery.expectation,
+      failure,
+      next: attempt.next,
+      responseCut: response?.cut ?? false,
+      bodyBase64: text === null ? encodeBase64(requestBody) : null,
     },
   };
 }
@@ -206,7 +215,10 @@ function queryOf(url: string): QueryString[] {
     .filter((pair) => pair !== '')
     .map((pair) => {
       const equals = pair.indexOf('=');
-      return { name: decoded(equals === -1 ? pair : pair.slice(0, equals)), value: equals === -1 ? '' : decoded(pair.slice(equals + 1)) };
+      return {
+        name: decoded(equals === -1 ? pair : pair.slice(0, equals)),
+        value: equals === -1 ? '' : decoded(pair.slice(equals + 1)),
+      };
     });
 }
 

@@ -27,14 +27,16 @@ export function writeRawRequest(request: WireRequest): Uint8Array {
 }
 
 /** The same as text for a clipboard; a body that is no UTF-8 stands there as Latin-1, and the second value says so. */
-export function rawRequestText(request: WireRequest, bodyText: string | null): { readonly text: string; readonly exact: boolean } {
+export function rawRequestText(
+  request: WireRequest,
+  bodyText: string | null,
+): { readonly text: string; readonly exact: boolean } {
   const head = bytesOf(writeRawRequest({ ...request, body: new Uint8Array(0), headers: framed(request).headers }));
   return { text: head + (bodyText ?? bytesOf(request.body)), exact: bodyText !== null };
 }
 
 function framed({ headers, body }: WireRequest): { headers: HeaderPair[] } {
-  const isChunked = ([name, value]: HeaderPair): boolean =>
-    name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value);
+  const isChunked = ([name, value]: HeaderPair): boolean => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value);
   if (!headers.some(isChunked)) return { headers: [...headers] };
   return {
     headers: headers.map((pair): HeaderPair => (isChunked(pair) ? ['Content-Length', String(body.length)] : [...pair])),

@@ -1,7 +1,14 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import { hashOf, indented, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import { hashOf, indented, signedHeaders, pieceWriter, signedPieces, timePlace, type HandlerScheme } from './handler-parts.ts';
 
 const text = quotedUnits;
+
+const pieceOf = pieceWriter({
+  body: '.. body',
+  timestamp: '.. Encoding.Latin1.GetBytes(timestamp!)',
+  text: (words) => `.. Encoding.UTF8.GetBytes(${text(words)})`,
+  header: (name) => `.. Encoding.Latin1.GetBytes(headers[${text(name)}].ToString())`,
+});
 
 /** ASP.NET's minimal API; Ed25519 needs the package NSec.Cryptography. */
 export function writeCsharpHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -75,7 +82,9 @@ function signaturesOf({ layout, timestamp }: HandlerScheme['scheme']): string[] 
 
 function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   if (unit === 'iso') {
-    return ['if (!DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt)) return false;'];
+    return [
+      'if (!DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt)) return false;',
+    ];
   }
   return [
     'if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 99999999999999) return false;',
@@ -83,23 +92,13 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   ];
 }
 
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return '.. body';
-    case 'timestamp':
-      return '.. Encoding.Latin1.GetBytes(timestamp!)';
-    case 'text':
-      return `.. Encoding.UTF8.GetBytes(${text(piece.text)})`;
-    case 'header':
-      return `.. Encoding.Latin1.GetBytes(headers[${text(piece.name)}].ToString())`;
-  }
-}
-
 function decide(scheme: HandlerScheme['scheme']): string[] {
   const { algorithm, encoding, secret } = scheme;
   const { prefix } = secret;
-  const plain = prefix === '' ? 'secret' : `(secret.StartsWith(${text(prefix)}, StringComparison.Ordinal) ? secret[${prefix.length}..] : secret)`;
+  const plain =
+    prefix === ''
+      ? 'secret'
+      : `(secret.StartsWith(${text(prefix)}, StringComparison.Ordinal) ? secret[${prefix.length}..] : secret)`;
   const decoded = (kind: string, value: string): string =>
     kind === 'hex' ? `Convert.FromHexString(${value})` : `Convert.FromBase64String(${value})`;
   if (algorithm === 'ed25519') {

@@ -1,4 +1,20 @@
-import { hashOf, indented, literal, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  literal,
+  signedHeaders,
+  pieceWriter,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+} from './handler-parts.ts';
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp',
+  text: (words) => literal(words),
+  header: (name) => `headers.Get(${literal(name)})`,
+});
 
 /** Go's standard library. */
 export function writeGoHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -37,7 +53,9 @@ export function writeGoHandler({ scheme, provider, title, variable, notes }: Han
           '}',
         ]),
     ...signedHeaders(scheme).flatMap((name) => [`if headers.Get(${literal(name)}) == "" {`, '    return false', '}']),
-    ...(algorithm === 'shared-token' ? [] : ['var signed []byte', ...signedPieces(scheme).map((piece) => `signed = append(signed, ${pieceOf(piece)}...)`)]),
+    ...(algorithm === 'shared-token'
+      ? []
+      : ['var signed []byte', ...signedPieces(scheme).map((piece) => `signed = append(signed, ${pieceOf(piece)}...)`)]),
     ...decide(scheme),
   ];
   return `${[
@@ -136,25 +154,14 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   ];
 }
 
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp';
-    case 'text':
-      return literal(piece.text);
-    case 'header':
-      return `headers.Get(${literal(piece.name)})`;
-  }
-}
-
 function decide(scheme: HandlerScheme['scheme']): string[] {
   const { algorithm, encoding, secret } = scheme;
   const text = secret.prefix === '' ? 'secret' : `strings.TrimPrefix(secret, ${literal(secret.prefix)})`;
   const binary = algorithm === 'ed25519' || secret.encoding !== 'utf8';
   const decoded = secret.encoding === 'hex' ? `hex.DecodeString(${text})` : `base64.StdEncoding.DecodeString(${text})`;
-  const key = binary ? [`    key, err := ${decoded}`, '    if err != nil {', '        continue', '    }'] : [`    key := []byte(${text})`];
+  const key = binary
+    ? [`    key, err := ${decoded}`, '    if err != nil {', '        continue', '    }']
+    : [`    key := []byte(${text})`];
   if (algorithm === 'ed25519') {
     return [
       'for _, secret := range secrets {',

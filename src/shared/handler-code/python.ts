@@ -1,4 +1,20 @@
-import { hashOf, indented, literal, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  literal,
+  signedHeaders,
+  pieceWriter,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+} from './handler-parts.ts';
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp.encode()',
+  text: (words) => `b${literal(words)}`,
+  header: (name) => `headers[${literal(name)}].encode("latin-1")`,
+});
 
 /** Python's standard library; Ed25519 needs the package cryptography. */
 export function writePythonHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -35,7 +51,11 @@ export function writePythonHandler({ scheme, provider, title, variable, notes }:
     ...(timestamp?.unit === 'iso' ? ['from datetime import datetime'] : []),
     'from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer',
     ...(algorithm === 'ed25519'
-      ? ['', 'from cryptography.exceptions import InvalidSignature', 'from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey']
+      ? [
+          '',
+          'from cryptography.exceptions import InvalidSignature',
+          'from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey',
+        ]
       : []),
     '',
     '# The second one counts while a secret is being replaced.',
@@ -107,23 +127,15 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   ];
 }
 
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp.encode()';
-    case 'text':
-      return `b${literal(piece.text)}`;
-    case 'header':
-      return `headers[${literal(piece.name)}].encode("latin-1")`;
-  }
-}
-
 function decide(scheme: HandlerScheme['scheme']): string[] {
   const { algorithm, encoding, secret } = scheme;
   const text = secret.prefix === '' ? 'secret' : `secret.removeprefix(${literal(secret.prefix)})`;
-  const key = secret.encoding === 'utf8' ? `${text}.encode()` : secret.encoding === 'hex' ? `bytes.fromhex(${text})` : `base64.b64decode(${text})`;
+  const key =
+    secret.encoding === 'utf8'
+      ? `${text}.encode()`
+      : secret.encoding === 'hex'
+        ? `bytes.fromhex(${text})`
+        : `base64.b64decode(${text})`;
   if (algorithm === 'ed25519') {
     const raw = secret.encoding === 'hex' ? `bytes.fromhex(${text})` : `base64.b64decode(${text})`;
     return [

@@ -1,9 +1,25 @@
-import { hashOf, indented, literal, signedHeaders, signedPieces, timePlace, type HandlerScheme, type SignedPiece } from './handler-parts.ts';
+import {
+  hashOf,
+  indented,
+  literal,
+  signedHeaders,
+  pieceWriter,
+  signedPieces,
+  timePlace,
+  type HandlerScheme,
+} from './handler-parts.ts';
 
 const special = /#/;
 const text = (value: string): string => literal(value, special);
 /** As Rack names headers. */
 const rackName = (name: string): string => text(`HTTP_${name.toUpperCase().replaceAll('-', '_')}`);
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp',
+  text: text,
+  header: (name) => `env[${rackName(name)}]`,
+});
 
 /** Ruby behind any Rack server. */
 export function writeRubyHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -64,33 +80,26 @@ function signaturesOf({ layout }: HandlerScheme['scheme']): string[] {
   }
   const parts = layout.kind === 'list' ? `header.split(${text(layout.separator)})` : '[header]';
   if (layout.prefix === '') return [`signatures = ${parts}`];
-  return [`signatures = ${parts}.select { |part| part.start_with?(${text(layout.prefix)}) }.map { |part| part[${layout.prefix.length}..] }`];
+  return [
+    `signatures = ${parts}.select { |part| part.start_with?(${text(layout.prefix)}) }.map { |part| part[${layout.prefix.length}..] }`,
+  ];
 }
 
 function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
   if (unit === 'iso') {
     return ['signed_at = begin', '  Time.iso8601(timestamp.to_s).to_f', 'rescue ArgumentError', '  return false', 'end'];
   }
-  return ['return false unless timestamp.to_s.match?(/\\A[0-9]{1,15}\\z/)', `signed_at = timestamp.to_i${unit === 'milliseconds' ? ' / 1000.0' : ''}`];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp';
-    case 'text':
-      return text(piece.text);
-    case 'header':
-      return `env[${rackName(piece.name)}]`;
-  }
+  return [
+    'return false unless timestamp.to_s.match?(/\\A[0-9]{1,15}\\z/)',
+    `signed_at = timestamp.to_i${unit === 'milliseconds' ? ' / 1000.0' : ''}`,
+  ];
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {
   const { algorithm, encoding, secret } = scheme;
   const plain = secret.prefix === '' ? 'secret' : `secret.delete_prefix(${text(secret.prefix)})`;
-  const key = secret.encoding === 'hex' ? `[${plain}].pack("H*")` : secret.encoding === 'base64' ? `${plain}.unpack1("m")` : plain;
+  const key =
+    secret.encoding === 'hex' ? `[${plain}].pack("H*")` : secret.encoding === 'base64' ? `${plain}.unpack1("m")` : plain;
   if (algorithm === 'ed25519') {
     const raw = secret.encoding === 'hex' ? key : `${plain}.unpack1("m")`;
     return [

@@ -15,24 +15,23 @@ export function detectFormat(beginning: Uint8Array): ImportFormat {
   const text = latin1Of(beginning.subarray(0, looksAt)).replace(/^\xef\xbb\xbf/, '');
   if (text.trim() === '') throw new ImportFault('', 'The file is empty.');
   if (looksLikeCurl(text)) return 'curl';
-  if (/^\s*\{/.test(text)) return /^\s*\{\s*"log"\s*:/.test(text) || !/"schema"\s*:\s*"hookwright\./.test(text) ? 'har' : 'ndjson';
+  if (/^\s*\{/.test(text))
+    return /^\s*\{\s*"log"\s*:/.test(text) || !/"schema"\s*:\s*"hookwright\./.test(text) ? 'har' : 'ndjson';
   if (looksLikeRawHttp(text)) return 'http';
   throw new ImportFault('', 'It is neither HAR, nor NDJSON of Hookwright, nor an HTTP request, nor a curl command.');
 }
 
 /** A reader for a format. */
 export function readerOf(format: ImportFormat): ImportReader {
-  switch (format) {
-    case 'har':
-      return readHar();
-    case 'ndjson':
-      return readNdjson();
-    case 'http':
-      return readWhole(readRawRequest);
-    case 'curl':
-      return readWhole(readCurlCommand);
-  }
+  return readers[format]();
 }
+
+const readers: Readonly<Record<ImportFormat, () => ImportReader>> = {
+  har: readHar,
+  ndjson: readNdjson,
+  http: () => readWhole(readRawRequest),
+  curl: () => readWhole(readCurlCommand),
+};
 
 /** A reader that finds out by itself; `told` hears what it found. */
 export function detectingReader(told: (format: ImportFormat) => void): ImportReader {

@@ -67,7 +67,8 @@ export function headerBytes(text: string): string {
 /** Checks what no header can hold. Throws ImportFault. */
 export function checkedHeaders(headers: readonly (readonly [string, string])[], place: string): HeaderPair[] {
   return headers.map(([name, value]) => {
-    if (/[\0\r\n]/.test(name) || /[\0\r\n]/.test(value)) throw new ImportFault(place, 'A header holds a line break or a zero byte.');
+    if (/[\0\r\n]/.test(name) || /[\0\r\n]/.test(value))
+      throw new ImportFault(place, 'A header holds a line break or a zero byte.');
     if (name === '') throw new ImportFault(place, 'A header has no name.');
     return [headerBytes(name), headerBytes(value)];
   });
@@ -91,7 +92,13 @@ export function parsedJson(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : '';
+    const why =
+      error instanceof Error
+        ? error.message
+            .replace(/ in JSON at position[\s\S]*$/, '')
+            .split('\n', 1)[0]
+            ?.slice(0, 120)
+        : '';
     throw new ImportFault(place, `It is not JSON (${why}).`);
   }
 }

@@ -132,7 +132,8 @@ export class JsonEntries {
 
   /** Entries are objects; text before the first bracket is no JSON of ours. */
   #checkPlain(byte: number): void {
-    if (this.#depth === 0 && !this.#sawRoot && byte > 0x20 && byte < 0x80) throw new ImportFault('', 'It does not begin like JSON.');
+    if (this.#depth === 0 && !this.#sawRoot && byte > 0x20 && byte < 0x80)
+      throw new ImportFault('', 'It does not begin like JSON.');
   }
 
   #keep(piece: Uint8Array): void {

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { captureProblem } from '../capture.ts';
 import { headerPair, reply, type HeaderPair, type Reply } from '../reply.ts';
-import { bytesOfBase64, checkedHeaders, ImportFault, parsedJson, type ImportedRequest, type ImportReader } from './imported-request.ts';
+import {
+  bytesOfBase64,
+  checkedHeaders,
+  ImportFault,
+  parsedJson,
+  type ImportedRequest,
+  type ImportReader,
+} from './imported-request.ts';
 import { JsonEntries } from './json-entries.ts';
 
 const nameValue = z.object({ name: z.string(), value: z.string().catch('') });
@@ -72,9 +79,10 @@ export function readHar(): ImportReader {
         yield requestOf(checked.data, place);
       }
     },
-    *end() {
+    end() {
       if (!entries.found) throw new ImportFault('', 'It is no HAR: there is no list “entries” in an object “log”.');
       if (!entries.ended) throw new ImportFault(`after entry ${entries.count}`, 'The file ends in the middle: it was cut off.');
+      return [];
     },
   };
 }
@@ -94,7 +102,7 @@ function requestOf(entry: HarEntry, place: string): ImportedRequest {
   return {
     method: request.method,
     target: own?.target ?? target,
-    httpVersion: own?.httpVersion ?? (/(\d(?:\.\d)?)$/.exec(request.httpVersion ?? '')?.[1] ?? '1.1'),
+    httpVersion: own?.httpVersion ?? /(\d(?:\.\d)?)$/.exec(request.httpVersion ?? '')?.[1] ?? '1.1',
     headers,
     trailers: own == null ? [] : checkedHeaders(own.trailers, place),
     scheme: own?.scheme ?? scheme,

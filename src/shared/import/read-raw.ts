@@ -84,7 +84,10 @@ function bodyOf(rest: Uint8Array, headers: readonly HeaderPair[], warnings: stri
     throw new ImportFault('the body', `It is cut off: Content-Length says ${declared}, and ${rest.length} bytes are there.`);
   }
   if (rest.subarray(declared).every((byte) => byte === 0x0a || byte === 0x0d)) return rest.subarray(0, declared);
-  throw new ImportFault('the body', `Content-Length says ${declared}, and ${rest.length} bytes are there; more than one request cannot be read.`);
+  throw new ImportFault(
+    'the body',
+    `Content-Length says ${declared}, and ${rest.length} bytes are there; more than one request cannot be read.`,
+  );
 }
 
 /** Bodies written down by people are rarely in chunks, whatever the header says. */

@@ -77,8 +77,10 @@ function formPart(text: string): string {
 function redactElements(text: string, rules: JsonRules): string {
   const secret = (name: string): boolean => isSecretField(name) || (rules.personalData && isPersonalField(name));
   return text
-    .replaceAll(/(<([\w:.-]{1,100})(?:\s[^<>]*)?>)([^<>]{1,100000})(<\/\2\s*>)/g, (whole, open: string, name: string, value: string, end: string) =>
-      secret(name.replace(/^.*:/, '')) ? `${open}${rules.standInField(value, placeholderName(name), 'text')}${end}` : whole,
+    .replaceAll(
+      /(<([\w:.-]{1,100})(?:\s[^<>]*)?>)([^<>]{1,100000})(<\/\2\s*>)/g,
+      (whole, open: string, name: string, value: string, end: string) =>
+        secret(localName(name)) ? `${open}${rules.standInField(value, placeholderName(localName(name)), 'text')}${end}` : whole,
     )
     .replaceAll(/(\b([\w.-]{1,100})\s*=\s*)"([^"<>]{1,10000})"/g, (whole, lead: string, name: string, value: string) =>
       secret(name) ? `${lead}"${rules.standInField(value, placeholderName(name), 'text')}"` : whole,
@@ -86,6 +88,11 @@ function redactElements(text: string, rules: JsonRules): string {
     .replaceAll(/^([ \t]*([\w.-]{1,100})[ \t]*[:=][ \t]*)(\S[^\r\n]*)$/gm, (whole, lead: string, name: string, value: string) =>
       secret(name) && !value.startsWith('"<redacted:') ? lead + rules.standInField(value, placeholderName(name), 'text') : whole,
     );
+}
+
+/** Without the prefix of a namespace. */
+function localName(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
 }
 
 function redactParts(bytes: Uint8Array, boundary: string, rules: JsonRules): Uint8Array {

@@ -32,19 +32,15 @@ export function redactText(text: string, rules: TextRules): string {
   const { standIn } = rules;
   let out = text.replaceAll(webUrl, (url) => redactUrl(url, standIn));
   for (const [pattern, name] of tokens) out = out.replaceAll(pattern, (value) => standIn(value, name));
-  out = out.replaceAll(
-    bearer,
-    (whole, scheme: string, gap: string, value: string) =>
-      // Words after “basic” are mostly just words.
-      /\d/.test(value) || value.length >= 20 ? `${scheme}${gap}${standIn(value, 'authorization')}` : whole,
+  out = out.replaceAll(bearer, (whole, scheme: string, gap: string, value: string) =>
+    // Words after “basic” are mostly just words.
+    /\d/.test(value) || value.length >= 20 ? `${scheme}${gap}${standIn(value, 'authorization')}` : whole,
   );
   return rules.personalData ? redactPersonalText(out, standIn) : out;
 }
 
 function redactPersonalText(text: string, standIn: StandIn): string {
-  return text
-    .replaceAll(email, (value) => standIn(value, 'email'))
-    .replaceAll(phone, (value) => standIn(value, 'phone'));
+  return text.replaceAll(email, (value) => standIn(value, 'email')).replaceAll(phone, (value) => standIn(value, 'phone'));
 }
 
 /** A URL or request target without login and without the values of parameters that are secret. */
@@ -54,10 +50,12 @@ export function redactUrl(url: string, standIn: StandIn): string {
   const rest = login === null ? url : `${login[1]}${inUrl(login[2] ?? '', 'login')}@${url.slice(login[0].length)}`;
   const at = rest.search(/[?#]/);
   if (at === -1) return rest;
-  const parameters = rest.slice(at).replaceAll(/([?&;#])([^=&;#]*)=([^&;#]*)/g, (whole, mark: string, name: string, value: string) => {
-    const plain = decoded(name);
-    return value !== '' && isSecretParameter(plain) ? `${mark}${name}=${inUrl(value, placeholderName(plain))}` : whole;
-  });
+  const parameters = rest
+    .slice(at)
+    .replaceAll(/([?&;#])([^=&;#\s]*)=([^&;#\s]*)/g, (whole, mark: string, name: string, value: string) => {
+      const plain = decoded(name);
+      return value !== '' && isSecretParameter(plain) ? `${mark}${name}=${inUrl(value, placeholderName(plain))}` : whole;
+    });
   return rest.slice(0, at) + parameters;
 }
 

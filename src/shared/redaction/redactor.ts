@@ -54,7 +54,12 @@ export class Redactor {
 
   /** For one capture or one attempt: what is found in one of its parts is taken out of all of them. */
   begin(): Redaction {
-    return new Redaction(this.#rules, this.#placeholders, this.#signatureHeaders, new KnownValues(this.#placeholders, this.#secrets));
+    return new Redaction(
+      this.#rules,
+      this.#placeholders,
+      this.#signatureHeaders,
+      new KnownValues(this.#placeholders, this.#secrets),
+    );
   }
 }
 
@@ -160,7 +165,8 @@ export class Redaction {
     const lower = name.toLowerCase();
     if (lower === 'cookie') return [name, this.#cookies(value)];
     if (lower === 'set-cookie') return [name, this.#setCookie(value)];
-    if (value !== '' && (this.#signatureHeaders.has(lower) || isSecretHeader(name))) return [name, this.#secretHeader(lower, value)];
+    if (value !== '' && (this.#signatureHeaders.has(lower) || isSecretHeader(name)))
+      return [name, this.#secretHeader(lower, value)];
     const plain = urlHeaders.test(lower) ? redactUrl(value, this.#rules.standIn) : value;
     return [name, redactText(plain, this.#rules)];
   }

@@ -15,7 +15,8 @@ const secretWords =
 /** Names that hold such a word and still say nothing secret. */
 const harmless =
   /(?:^|-)(?:token-type|token-count|token-usage|tokens?-used|token-limit|max-token|secret-name|password-reset-url-expires|pass-count|pass-rate|signature-(?:version|method|algorithm|valid)|signed-headers|cookie-policy|pin-code-required)(?:-|$)/;
-const inQuery = /^(?:key|sig|sign|code|auth|access|hash|hmac|state|se|sv|policy|key-pair-id|x-(?:amz|goog)-(?:credential|signature|security-token)|googleaccessid|awsaccesskeyid)$/;
+const inQuery =
+  /^(?:key|sig|sign|code|auth|access|hash|hmac|state|se|sv|policy|key-pair-id|x-(?:amz|goog)-(?:credential|signature|security-token)|googleaccessid|awsaccesskeyid)$/;
 const inHeader =
   /(?:^|-)(?:auth|authentication|authorization|signature|sig|key|session|sessionid|digest-secret|client-cert|clientcert)(?:-|$)/;
 const harmlessHeaders = new Set([

@@ -32,7 +32,10 @@ export interface CheckOptions {
   readonly at: number;
 }
 
-export function checkRequest(request: CheckableRequest, { profiles = builtInProviders, provider, secrets, at }: CheckOptions): RequestCheck {
+export function checkRequest(
+  request: CheckableRequest,
+  { profiles = builtInProviders, provider, secrets, at }: CheckOptions,
+): RequestCheck {
   const named = provider === undefined ? null : providerById(profiles, provider);
   if (provider !== undefined && named === null) {
     throw new HookwrightError('provider-not-found', `There is no provider "${provider.slice(0, 60)}".`, {

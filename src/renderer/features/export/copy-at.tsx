@@ -21,9 +21,22 @@ export function CopyAt({ at, items, onClose }: CopyAtProps) {
   const copying = useCopyAs();
   if (at === null || items === null) return null;
   return (
-    <Menu withInitialFocusPlaceholder={false} opened onChange={(opened) => opened || onClose()} position="bottom-start" offset={2} returnFocus={false}>
+    <Menu
+      withInitialFocusPlaceholder={false}
+      opened
+      onChange={(opened) => opened || onClose()}
+      position="bottom-start"
+      offset={2}
+      returnFocus={false}
+    >
       <Menu.Target>
-        <button type="button" tabIndex={-1} className={styles['place']} style={{ left: at.x, top: at.y }} aria-label="Copy this capture" />
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles['place']}
+          style={{ left: at.x, top: at.y }}
+          aria-label="Copy this capture"
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <CopyItems {...items} copying={copying} />

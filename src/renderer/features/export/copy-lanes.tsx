@@ -38,7 +38,9 @@ function tabSeparated(lanes: readonly Lane[]): string {
 /** For a report or an issue. */
 function markdown(lanes: readonly Lane[]): string {
   const cell = (value: string | number | null): string =>
-    String(value ?? '').replaceAll(/[\\|`*_<>[\]]/g, (character) => `\\${character}`).replaceAll(/\s+/g, ' ');
+    String(value ?? '')
+      .replaceAll(/[\\|`*_<>[\]]/g, (character) => `\\${character}`)
+      .replaceAll(/\s+/g, ' ');
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(columns), line(columns.map(() => '---')), ...rowsOf(lanes).map((row) => line(row.map(cell)))].join('\n');
 }

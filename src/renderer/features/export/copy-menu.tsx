@@ -24,7 +24,11 @@ export interface CopyItemsProps {
 export function CopyItems({ source, isRequest = true, hasBody = true, texts = [], copying }: CopyItemsProps) {
   const isStored = 'captureId' in source || 'deliveryId' in source;
   const item = ({ id, title }: CopyFormat, label: string, withSecrets: boolean, disabled = false): ReactNode => (
-    <Menu.Item key={id} disabled={disabled} onClick={() => copying.copyAs(source, id, id === 'body' || id === 'headers' ? `the ${title}` : `as ${title}`, withSecrets)}>
+    <Menu.Item
+      key={id}
+      disabled={disabled}
+      onClick={() => copying.copyAs(source, id, id === 'body' || id === 'headers' ? `the ${title}` : `as ${title}`, withSecrets)}
+    >
       {label}
     </Menu.Item>
   );
@@ -61,6 +65,7 @@ export function CopyItems({ source, isRequest = true, hasBody = true, texts = []
           {[...usualFormats, ...(isStored ? fileFormats : [])].map((format) =>
             item(format, format.title.replace('raw', 'Raw'), true, !isRequest && !['http', 'har', 'ndjson'].includes(format.id)),
           )}
+          <Menu.Divider />
           {isRequest ? languages(true) : null}
         </Menu.Sub.Dropdown>
       </Menu.Sub>

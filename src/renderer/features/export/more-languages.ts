@@ -3,7 +3,15 @@
  * other bytes is refused here and not quietly changed.
  */
 import type { Request as HarRequest } from 'har-format';
-import { headersToWrite, headerValue, plainBodyText, plainUrl, repeatedNames, type OutgoingForm, type WrittenForm } from '#shared/export/outgoing-form.ts';
+import {
+  headersToWrite,
+  headerValue,
+  plainBodyText,
+  plainUrl,
+  repeatedNames,
+  type OutgoingForm,
+  type WrittenForm,
+} from '#shared/export/outgoing-form.ts';
 
 interface Writer {
   readonly generate: (request?: Partial<HarRequest>) => string;
@@ -31,7 +39,8 @@ export async function writeTextLanguage(id: string, form: OutgoingForm): Promise
   const text = plainBodyText(form.body);
   if (text === null) return 'The body is not plain text, and this language is written for text alone.';
   const { headers, notes } = headersToWrite(form);
-  if (headers.some(([, value]) => /[^\x20-\x7e]/.test(value))) return 'A header holds bytes beyond ASCII, which this language cannot be given.';
+  if (headers.some(([, value]) => /[^\x20-\x7e]/.test(value)))
+    return 'A header holds bytes beyond ASCII, which this language cannot be given.';
   const { url, notes: urlNotes } = plainUrl(form.url);
   const repeated = repeatedNames(headers);
   const writer = await language.load();

@@ -15,7 +15,10 @@ interface RunningExport {
   readonly progress: ExportProgress | null;
   readonly error: unknown;
   /** Resolves with what was written; null when it was cancelled or failed. */
-  readonly start: (input: ExportInput, estimatedBytes: number) => Promise<(ExportProgress & { readonly fileName: string }) | null>;
+  readonly start: (
+    input: ExportInput,
+    estimatedBytes: number,
+  ) => Promise<(ExportProgress & { readonly fileName: string }) | null>;
   readonly cancel: () => void;
 }
 
@@ -33,7 +36,7 @@ export function useExport(): RunningExport {
     let now: ExportProgress = { done: 0, count, bytes: 0, redacted: 0 };
     setProgress(now);
     try {
-      for (let end = false; !end; ) {
+      for (let end = false; !end;) {
         if (cancelled.current) {
           await client.workbench.closeExport({ exportId });
           await saving.discard();
@@ -78,5 +81,5 @@ export function useExport(): RunningExport {
 function suggestedName({ what, format, withSecrets }: ExportInput): string {
   const kind = what.kind === 'captures' || what.kind === 'filter' ? 'captures' : 'deliveries';
   const time = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  return `hookwright-${kind}-${time}${withSecrets === true ? '-WITH-SECRETS' : ''}.${format ?? 'ndjson'}`;
+  return `hookwright-${kind}-${time}${withSecrets ? '-WITH-SECRETS' : ''}.${format}`;
 }

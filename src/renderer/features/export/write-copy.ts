@@ -38,16 +38,26 @@ const noRequest: Problem = {
   problem: 'These bytes never became a request.',
   remedy: 'Copy them as raw HTTP.',
 };
-const rejected = (problem: string): Problem => ({ code: 'not-writable', problem, remedy: 'Choose another language, such as curl.' });
+const rejected = (problem: string): Problem => ({
+  code: 'not-writable',
+  problem,
+  remedy: 'Choose another language, such as curl.',
+});
 
 /** Rejects with what `tellFailure` can tell. */
-export async function writeCopy(client: WorkbenchClient, source: FormSource, formatId: string, withSecrets: boolean): Promise<Copied> {
+export async function writeCopy(
+  client: WorkbenchClient,
+  source: FormSource,
+  formatId: string,
+  withSecrets: boolean,
+): Promise<Copied> {
   if (formatId === 'har' || formatId === 'ndjson') return copyFile(client, source, formatId, withSecrets);
   const { content, redacted, isRawPacket, ...form } = await client.workbench.outgoingForm({ source, withSecrets });
   if (content.size > largestCopy) throw tooLarge;
   const body = new Uint8Array(await content.arrayBuffer());
   const told = { redacted: withSecrets ? 0 : redacted };
-  if (formatId === 'headers') return { ...told, text: form.headers.map(([name, value]) => `${name}: ${value}`).join('\n'), notes: [] };
+  if (formatId === 'headers')
+    return { ...told, text: form.headers.map(([name, value]) => `${name}: ${value}`).join('\n'), notes: [] };
   if (formatId === 'body') {
     const text = utf8TextOf(body);
     if (text === null) throw notText;
@@ -71,7 +81,12 @@ async function written(formatId: string, form: OutgoingForm): Promise<{ text: st
   return other;
 }
 
-async function copyFile(client: WorkbenchClient, source: FormSource, format: 'har' | 'ndjson', withSecrets: boolean): Promise<Copied> {
+async function copyFile(
+  client: WorkbenchClient,
+  source: FormSource,
+  format: 'har' | 'ndjson',
+  withSecrets: boolean,
+): Promise<Copied> {
   const what: ExportSelection | null =
     'captureId' in source
       ? { kind: 'captures', ids: [source.captureId] }
@@ -83,7 +98,7 @@ async function copyFile(client: WorkbenchClient, source: FormSource, format: 'ha
   const decoder = new TextDecoder();
   let text = '';
   let redacted = 0;
-  for (let end = false; !end; ) {
+  for (let end = false; !end;) {
     const part = await client.workbench.readExport({ exportId });
     ({ end, redacted } = part);
     text += decoder.decode(await part.content.arrayBuffer(), { stream: !end });

@@ -94,10 +94,7 @@ export const CaptureRow = memo(function CaptureRow({ row, index, selected, marke
 /** It did not arrive here: it was brought from a file. */
 function Imported({ originalAt }: { readonly originalAt: string | null }) {
   return (
-    <span
-      className={styles['repeat']}
-      title={`Imported${originalAt === null ? '' : `; it first came ${exactTime(originalAt)}`}`}
-    >
+    <span className={styles['repeat']} title={`Imported${originalAt === null ? '' : `; it first came ${exactTime(originalAt)}`}`}>
       <IconFileImport size={14} stroke={1.75} aria-hidden />
       <span className={styles['hiddenWord']}>imported</span>
     </span>

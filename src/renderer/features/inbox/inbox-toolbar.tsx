@@ -1,5 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconDownload, IconFileImport, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRepeat, IconTrash } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconDownload,
+  IconFileImport,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconRepeat,
+  IconTrash,
+} from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { Direction } from '#shared/event.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';

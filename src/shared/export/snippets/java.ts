@@ -12,8 +12,8 @@ export function writeJava(form: OutgoingForm): WrittenForm {
             '        byte[] body = Base64.getDecoder().decode(String.join("",',
             ...base64Pieces(base64).map((piece, index, all) => `            "${piece}"${index === all.length - 1 ? '));' : ','}`),
           ]
-        // Sources may be read in any encoding, so that all beyond ASCII is escaped.
-        : [`        byte[] body = ${quotedUnits(text)}.getBytes(StandardCharsets.UTF_8);`];
+        : // Sources may be read in any encoding, so that all beyond ASCII is escaped.
+          [`        byte[] body = ${quotedUnits(text)}.getBytes(StandardCharsets.UTF_8);`];
     const lines = [
       'import java.net.URI;',
       'import java.net.http.HttpClient;',

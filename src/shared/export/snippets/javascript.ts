@@ -12,7 +12,11 @@ export function writeFetch(form: OutgoingForm): WrittenForm {
       `  method: ${quotedUnits(parts.method)},`,
       ...(parts.headers.length === 0
         ? []
-        : ['  headers: [', ...parts.headers.map(([name, value]) => `    [${quotedUnits(name)}, ${quotedUnits(value)}],`), '  ],']),
+        : [
+            '  headers: [',
+            ...parts.headers.map(([name, value]) => `    [${quotedUnits(name)}, ${quotedUnits(value)}],`),
+            '  ],',
+          ]),
       ...(sendsBody ? ['  body,'] : []),
       '});',
       'console.log(response.status, await response.text());',
@@ -49,7 +53,10 @@ export function writeNodeRequest(form: OutgoingForm): WrittenForm {
   });
 }
 
-function bodyOf({ text, base64 }: SnippetParts, bytes: { text: (literal: string) => string; base64: (text: string) => string }): string {
+function bodyOf(
+  { text, base64 }: SnippetParts,
+  bytes: { text: (literal: string) => string; base64: (text: string) => string },
+): string {
   if (text !== null) return `const body = ${bytes.text(quoted(text))};`;
   const pieces = base64Pieces(base64).map((piece) => `  "${piece}",`);
   return `const base64 = [\n${pieces.join('\n')}\n].join("");\nconst body = ${bytes.base64('base64')};`;
