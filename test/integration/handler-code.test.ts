@@ -8,6 +8,7 @@ import { signRequest } from '#main/signing/sign-request.ts';
 import { handlerScheme } from '#shared/handler-code/handler-parts.ts';
 import { handlerCode, handlerLanguages } from '#shared/handler-code/handler-languages.ts';
 import type { ProviderProfile, SignatureScheme } from '#shared/provider-profile.ts';
+import type { HeaderPair } from '#shared/reply.ts';
 import { builtInProviders } from '#shared/providers/built-in.ts';
 import { canRun, runHandler } from '../support/handler-process.ts';
 import { discordLike, slackLike, tokenLike } from '../support/signed-requests.ts';
@@ -52,6 +53,48 @@ function needsMore(languageId: string, { algorithm }: SignatureScheme): boolean 
   return algorithm === 'ed25519' && (languageId === 'python' || languageId === 'csharp');
 }
 
+interface Sent {
+  readonly what: string;
+  readonly headers: readonly HeaderPair[];
+  readonly body?: Uint8Array;
+  readonly answer: 200 | 401;
+}
+
+/** What a handler is tried with, and what it has to answer. */
+function requestsFor(
+  scheme: SignatureScheme,
+  sign: (secret: string, now?: number) => HeaderPair[],
+  secrets: { readonly current: string; readonly previous: string },
+): Sent[] {
+  const headers = sign(secrets.current);
+  const flipped = Buffer.from(payload);
+  flipped[5] = (flipped[5] ?? 0) ^ 1;
+  const changed: Sent[] = [
+    { what: 'with one bit changed', headers, body: flipped, answer: 401 },
+    { what: 'without its last byte', headers, body: payload.subarray(0, -1), answer: 401 },
+  ];
+  const aside = (scheme.timestamp?.toleranceSeconds ?? 0) * 1000;
+  const times: Sent[] = [
+    { what: 'signed too long ago', headers: sign(secrets.current, Date.now() - aside - 30_000), answer: 401 },
+    { what: 'signed in the future', headers: sign(secrets.current, Date.now() + aside + 120_000), answer: 401 },
+    { what: 'signed a while ago', headers: sign(secrets.current, Date.now() - aside + 120_000), answer: 200 },
+  ];
+  return [
+    { what: 'as signed', headers, answer: 200 },
+    { what: 'with the secret before', headers: sign(secrets.previous), answer: 200 },
+    { what: 'with another secret', headers: sign(secretsFor(scheme).signing), answer: 401 },
+    ...(scheme.algorithm === 'shared-token' ? [] : changed),
+    ...headers.map(([missing]): Sent => ({
+      what: `without ${missing}`,
+      headers: headers.filter(([name]) => name !== missing),
+      answer: 401,
+    })),
+    { what: 'with an empty signature', headers: [[scheme.header, '']], answer: 401 },
+    { what: 'with nonsense', headers: [[scheme.header, 'nonsense=,= ,']], answer: 401 },
+    ...(scheme.timestamp === null ? [] : times),
+  ];
+}
+
 for (const language of handlerLanguages) {
   const available = canRun(language.id);
   describe(`the handler in ${language.title}`, () => {
@@ -72,32 +115,13 @@ for (const language of handlerLanguages) {
           [variable]: checking,
           [`${variable}_PREVIOUS`]: previous.checking,
         });
+        const sign = (secret: string, now = Date.now()): HeaderPair[] =>
+          signRequest({ ...profile, signing: 'required' }, { secret, body: payload, now, schemeId: scheme.id });
         try {
-          const sign = (secret: string, now = Date.now()) =>
-            signRequest({ ...profile, signing: 'required' }, { secret, body: payload, now, schemeId: scheme.id });
-          const headers = sign(signing);
-          expect(await handler.send(headers, payload), 'as signed').toBe(200);
-          expect(await handler.send(sign(previous.signing), payload), 'with the secret before').toBe(200);
-          expect(await handler.send(sign(secretsFor(scheme).signing), payload), 'with another secret').toBe(401);
-          if (scheme.algorithm !== 'shared-token') {
-            const flipped = Buffer.from(payload);
-            flipped[5] = (flipped[5] ?? 0) ^ 1;
-            expect(await handler.send(headers, flipped), 'with one bit changed').toBe(401);
-            expect(await handler.send(headers, payload.subarray(0, -1)), 'without its last byte').toBe(401);
-          }
-          for (const [missing] of headers) {
-            const rest = headers.filter(([name]) => name !== missing);
-            expect(await handler.send(rest, payload), `without ${missing}`).toBe(401);
-          }
-          expect(await handler.send([[scheme.header, '']], payload), 'with an empty signature').toBe(401);
-          expect(await handler.send([[scheme.header, 'nonsense=,= ,']], payload), 'with nonsense').toBe(401);
-          if (scheme.timestamp !== null) {
-            const beyond = (scheme.timestamp.toleranceSeconds + 30) * 1000;
-            const within = (scheme.timestamp.toleranceSeconds - 60) * 1000;
-            expect(await handler.send(sign(signing, Date.now() - beyond), payload), 'signed too long ago').toBe(401);
-            expect(await handler.send(sign(signing, Date.now() + beyond), payload), 'signed in the future').toBe(401);
-            expect(await handler.send(sign(signing, Date.now() - within), payload), 'signed a while ago').toBe(200);
-          }
+          const requests = requestsFor(scheme, sign, { current: signing, previous: previous.signing });
+          const answers: Record<string, number> = {};
+          for (const { what, headers, body = payload } of requests) answers[what] = await handler.send(headers, body);
+          expect(answers).toEqual(Object.fromEntries(requests.map(({ what, answer }) => [what, answer])));
         } finally {
           await handler.stop();
         }

@@ -51,8 +51,11 @@ export function harEntryText(entry: Entry, first: boolean): string {
   return `${first ? '' : ','}\n${JSON.stringify(entry)}`;
 }
 
+/** An entry with what HAR has no place for. */
+type OwnEntry = Entry & { readonly _hookwright: object };
+
 /** A captured request and what was answered. */
-export function captureEntry(exported: ExportedCapture): Entry {
+export function captureEntry(exported: ExportedCapture): OwnEntry {
   const { capture, body, endpoint, origin, redacted } = exported;
   const url = capturedUrl(origin, capture.target);
   const text = capture.bodyKind === 'body' ? utf8TextOf(body) : null;
@@ -101,12 +104,12 @@ export function captureEntry(exported: ExportedCapture): Entry {
     cache: {},
     timings,
     connection: String(capture.remotePort),
-    ...{ _hookwright: fields },
+    _hookwright: fields,
   };
 }
 
 /** What was sent, and what was answered. */
-export function attemptEntry(exported: ExportedAttempt): Entry {
+export function attemptEntry(exported: ExportedAttempt): OwnEntry {
   const { delivery, attempt, requestBody, responseBody, redacted } = exported;
   const text = utf8TextOf(requestBody);
   const { response, failure } = attempt;
@@ -118,24 +121,22 @@ export function attemptEntry(exported: ExportedAttempt): Entry {
     cache: {},
     timings: timingsOf(attempt.phases),
     ...(attempt.remoteAddress === null ? {} : { serverIPAddress: attempt.remoteAddress.replace(/:\d+$/, '') }),
-    ...{
-      _hookwright: {
-        schema: 'hookwright.har-attempt/1',
-        redacted,
-        delivery: delivery.id,
-        number: attempt.number,
-        trigger: attempt.trigger,
-        mode: delivery.mode,
-        captureId: delivery.captureId,
-        policyId: delivery.policyId,
-        provider: delivery.provider,
-        eventType: delivery.eventType,
-        expectation: delivery.expectation,
-        failure,
-        next: attempt.next,
-        responseCut: response?.cut ?? false,
-        bodyBase64: text === null ? encodeBase64(requestBody) : null,
-      },
+    _hookwright: {
+      schema: 'hookwright.har-attempt/1',
+      redacted,
+      delivery: delivery.id,
+      number: attempt.number,
+      trigger: attempt.trigger,
+      mode: delivery.mode,
+      captureId: delivery.captureId,
+      policyId: delivery.policyId,
+      provider: delivery.provider,
+      eventType: delivery.eventType,
+      expectation: delivery.expectation,
+      failure,
+      next: attempt.next,
+      responseCut: response?.cut ?? false,
+      bodyBase64: text === null ? encodeBase64(requestBody) : null,
     },
   };
 }

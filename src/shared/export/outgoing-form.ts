@@ -43,7 +43,12 @@ export function headersToWrite(form: OutgoingForm): { readonly headers: HeaderPa
   const headers = wanted.filter(([name, value]) => isToken(name) && !/[\0\r\n]/.test(value));
   const left = wanted.length - headers.length;
   if (left === 0) return { headers, notes: [] };
-  return { headers, notes: [`${left === 1 ? 'A header' : `${left} headers`} that cannot be sent by any client is left out.`] };
+  return {
+    headers,
+    notes: [
+      left === 1 ? 'A header that no client can send is left out.' : `${left} headers that no client can send are left out.`,
+    ],
+  };
 }
 
 function isToken(name: string): boolean {

@@ -1,15 +1,14 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import {
-  hashOf,
-  indented,
-  signedHeaders,
-  signedPieces,
-  timePlace,
-  type HandlerScheme,
-  type SignedPiece,
-} from './handler-parts.ts';
+import { hashOf, indented, signedHeaders, pieceWriter, signedPieces, timePlace, type HandlerScheme } from './handler-parts.ts';
 
 const text = quotedUnits;
+
+const pieceOf = pieceWriter({
+  body: '.. body',
+  timestamp: '.. Encoding.Latin1.GetBytes(timestamp!)',
+  text: (words) => `.. Encoding.UTF8.GetBytes(${text(words)})`,
+  header: (name) => `.. Encoding.Latin1.GetBytes(headers[${text(name)}].ToString())`,
+});
 
 /** ASP.NET's minimal API; Ed25519 needs the package NSec.Cryptography. */
 export function writeCsharpHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -91,19 +90,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     'if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 99999999999999) return false;',
     `var signedAt = DateTimeOffset.FromUnixTime${unit === 'seconds' ? 'Seconds(Math.Min(number, 253402300799))' : 'Milliseconds(number)'};`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return '.. body';
-    case 'timestamp':
-      return '.. Encoding.Latin1.GetBytes(timestamp!)';
-    case 'text':
-      return `.. Encoding.UTF8.GetBytes(${text(piece.text)})`;
-    case 'header':
-      return `.. Encoding.Latin1.GetBytes(headers[${text(piece.name)}].ToString())`;
-  }
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {

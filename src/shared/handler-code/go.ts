@@ -3,11 +3,18 @@ import {
   indented,
   literal,
   signedHeaders,
+  pieceWriter,
   signedPieces,
   timePlace,
   type HandlerScheme,
-  type SignedPiece,
 } from './handler-parts.ts';
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp',
+  text: (words) => literal(words),
+  header: (name) => `headers.Get(${literal(name)})`,
+});
 
 /** Go's standard library. */
 export function writeGoHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -145,19 +152,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     '}',
     `signedAt := time.${unit === 'seconds' ? 'Unix(number, 0)' : 'UnixMilli(number)'}`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp';
-    case 'text':
-      return literal(piece.text);
-    case 'header':
-      return `headers.Get(${literal(piece.name)})`;
-  }
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {

@@ -20,7 +20,7 @@ export interface HandlerScheme {
 }
 
 /** The bytes that are signed, piece by piece. */
-export type SignedPiece =
+type SignedPiece =
   | { readonly kind: 'body' }
   | { readonly kind: 'timestamp' }
   | { readonly kind: 'text'; readonly text: string }
@@ -46,6 +46,19 @@ export function signedPieces(scheme: SignatureScheme): SignedPiece[] {
     if ('timestamp' in piece) return { kind: 'timestamp' };
     return 'text' in piece ? { kind: 'text', text: piece.text } : { kind: 'header', name: piece.header };
   });
+}
+
+/** How a language writes each kind of piece. */
+export function pieceWriter(words: {
+  readonly body: string;
+  readonly timestamp: string;
+  readonly text: (text: string) => string;
+  readonly header: (name: string) => string;
+}): (piece: SignedPiece) => string {
+  return (piece) => {
+    if (piece.kind === 'text') return words.text(piece.text);
+    return piece.kind === 'header' ? words.header(piece.name) : words[piece.kind];
+  };
 }
 
 /** Headers whose text is signed, besides the time. */

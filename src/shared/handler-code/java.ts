@@ -1,15 +1,14 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import {
-  hashOf,
-  indented,
-  signedHeaders,
-  signedPieces,
-  timePlace,
-  type HandlerScheme,
-  type SignedPiece,
-} from './handler-parts.ts';
+import { hashOf, indented, signedHeaders, pieceWriter, signedPieces, timePlace, type HandlerScheme } from './handler-parts.ts';
 
 const text = quotedUnits;
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp.getBytes(StandardCharsets.ISO_8859_1)',
+  text: (words) => `${text(words)}.getBytes(StandardCharsets.UTF_8)`,
+  header: (name) => `headers.getFirst(${text(name)}).getBytes(StandardCharsets.ISO_8859_1)`,
+});
 
 /** Java 17 with the server that comes with it. */
 export function writeJavaHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -131,19 +130,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     'if (timestamp == null || !timestamp.matches("[0-9]{1,15}")) return false;',
     `long signedAt = Long.parseLong(timestamp)${unit === 'seconds' ? ' * 1000' : ''};`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp.getBytes(StandardCharsets.ISO_8859_1)';
-    case 'text':
-      return `${text(piece.text)}.getBytes(StandardCharsets.UTF_8)`;
-    case 'header':
-      return `headers.getFirst(${text(piece.name)}).getBytes(StandardCharsets.ISO_8859_1)`;
-  }
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {

@@ -1,13 +1,12 @@
 import { quotedUnits } from '../export/snippets/literals.ts';
-import {
-  hashOf,
-  indented,
-  signedHeaders,
-  signedPieces,
-  timePlace,
-  type HandlerScheme,
-  type SignedPiece,
-} from './handler-parts.ts';
+import { hashOf, indented, signedHeaders, pieceWriter, signedPieces, timePlace, type HandlerScheme } from './handler-parts.ts';
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'Buffer.from(timestamp)',
+  text: (words) => `Buffer.from(${quotedUnits(words)})`,
+  header: (name) => `Buffer.from(headers[${low(name)}], "latin1")`,
+});
 
 /** Node.js without packages. */
 export function writeNodeHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -30,7 +29,7 @@ export function writeNodeHandler({ scheme, provider, title, variable, notes }: H
           `if (!(Math.abs(now - signedAt) <= ${timestamp.toleranceSeconds} * 1000)) return false;`,
         ]),
     ...signedHeaders(scheme).map((name) => `if (headers[${low(name)}] === undefined) return false;`),
-    ...(algorithm === 'shared-token' ? [] : [`const signed = Buffer.concat([${signedPieces(scheme).map(pieceOf).join(', ')}]);`]),
+    ...(algorithm === 'shared-token' ? [] : [`const signed = ${joined(signedPieces(scheme).map(pieceOf))};`]),
     ...decide(scheme),
   ];
   return `${[
@@ -46,7 +45,7 @@ export function writeNodeHandler({ scheme, provider, title, variable, notes }: H
     'const largestBody = 10 * 1024 * 1024;',
     '',
     '/** Names of headers are in lower case; the body is the bytes as they came, never parsed and written again. */',
-    'export function isValid(headers, body, now = Date.now()) {',
+    `export function isValid(headers, body${timestamp === null ? '' : ', now = Date.now()'}) {`,
     ...indented(check, 2),
     '}',
     '',
@@ -68,6 +67,10 @@ export function writeNodeHandler({ scheme, provider, title, variable, notes }: H
     '    console.log(`Listening on port ${this.address().port}`);',
     '  });',
   ].join('\n')}\n`;
+}
+
+function joined(pieces: readonly string[]): string {
+  return pieces.length === 1 ? (pieces[0] ?? '') : `Buffer.concat([${pieces.join(', ')}])`;
 }
 
 function low(name: string): string {
@@ -100,19 +103,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     'if (!/^\\d{1,15}$/.test(timestamp ?? "")) return false;',
     `const signedAt = Number(timestamp)${unit === 'seconds' ? ' * 1000' : ''};`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'Buffer.from(timestamp)';
-    case 'text':
-      return `Buffer.from(${quotedUnits(piece.text)})`;
-    case 'header':
-      return `Buffer.from(headers[${low(piece.name)}], "latin1")`;
-  }
 }
 
 function decide({ algorithm, encoding, secret, ...scheme }: HandlerScheme['scheme']): string[] {

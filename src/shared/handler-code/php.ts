@@ -3,18 +3,25 @@ import {
   indented,
   literal,
   signedHeaders,
+  pieceWriter,
   signedPieces,
   timePlace,
   type HandlerScheme,
-  type SignedPiece,
 } from './handler-parts.ts';
 
 const special = /\$/;
 const text = (value: string): string => literal(value, special);
 
+const pieceOf = pieceWriter({
+  body: '$body',
+  timestamp: '$timestamp',
+  text: text,
+  header: (name) => `$headers[${text(name.toLowerCase())}]`,
+});
+
 /** PHP 8 without packages. */
 export function writePhpHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
-  const { layout, timestamp, algorithm } = scheme;
+  const { timestamp, algorithm } = scheme;
   const place = timePlace(scheme);
   const check = [
     `$header = $headers[${text(scheme.header.toLowerCase())}] ?? null;`,
@@ -104,19 +111,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     '}',
     `$signedAt = (int) $timestamp${unit === 'milliseconds' ? ' / 1000' : ''};`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return '$body';
-    case 'timestamp':
-      return '$timestamp';
-    case 'text':
-      return text(piece.text);
-    case 'header':
-      return `$headers[${text(piece.name.toLowerCase())}]`;
-  }
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {

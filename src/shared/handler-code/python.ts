@@ -3,11 +3,18 @@ import {
   indented,
   literal,
   signedHeaders,
+  pieceWriter,
   signedPieces,
   timePlace,
   type HandlerScheme,
-  type SignedPiece,
 } from './handler-parts.ts';
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp.encode()',
+  text: (words) => `b${literal(words)}`,
+  header: (name) => `headers[${literal(name)}].encode("latin-1")`,
+});
 
 /** Python's standard library; Ed25519 needs the package cryptography. */
 export function writePythonHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -118,19 +125,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     '    return False',
     `signed_at = int(timestamp)${unit === 'milliseconds' ? ' / 1000' : ''}`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp.encode()';
-    case 'text':
-      return `b${literal(piece.text)}`;
-    case 'header':
-      return `headers[${literal(piece.name)}].encode("latin-1")`;
-  }
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {

@@ -3,16 +3,23 @@ import {
   indented,
   literal,
   signedHeaders,
+  pieceWriter,
   signedPieces,
   timePlace,
   type HandlerScheme,
-  type SignedPiece,
 } from './handler-parts.ts';
 
 const special = /#/;
 const text = (value: string): string => literal(value, special);
 /** As Rack names headers. */
 const rackName = (name: string): string => text(`HTTP_${name.toUpperCase().replaceAll('-', '_')}`);
+
+const pieceOf = pieceWriter({
+  body: 'body',
+  timestamp: 'timestamp',
+  text: text,
+  header: (name) => `env[${rackName(name)}]`,
+});
 
 /** Ruby behind any Rack server. */
 export function writeRubyHandler({ scheme, provider, title, variable, notes }: HandlerScheme): string {
@@ -86,19 +93,6 @@ function timeCheck(unit: 'seconds' | 'milliseconds' | 'iso'): string[] {
     'return false unless timestamp.to_s.match?(/\\A[0-9]{1,15}\\z/)',
     `signed_at = timestamp.to_i${unit === 'milliseconds' ? ' / 1000.0' : ''}`,
   ];
-}
-
-function pieceOf(piece: SignedPiece): string {
-  switch (piece.kind) {
-    case 'body':
-      return 'body';
-    case 'timestamp':
-      return 'timestamp';
-    case 'text':
-      return text(piece.text);
-    case 'header':
-      return `env[${rackName(piece.name)}]`;
-  }
 }
 
 function decide(scheme: HandlerScheme['scheme']): string[] {

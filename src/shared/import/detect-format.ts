@@ -23,17 +23,15 @@ export function detectFormat(beginning: Uint8Array): ImportFormat {
 
 /** A reader for a format. */
 export function readerOf(format: ImportFormat): ImportReader {
-  switch (format) {
-    case 'har':
-      return readHar();
-    case 'ndjson':
-      return readNdjson();
-    case 'http':
-      return readWhole(readRawRequest);
-    case 'curl':
-      return readWhole(readCurlCommand);
-  }
+  return readers[format]();
 }
+
+const readers: Readonly<Record<ImportFormat, () => ImportReader>> = {
+  har: readHar,
+  ndjson: readNdjson,
+  http: () => readWhole(readRawRequest),
+  curl: () => readWhole(readCurlCommand),
+};
 
 /** A reader that finds out by itself; `told` hears what it found. */
 export function detectingReader(told: (format: ImportFormat) => void): ImportReader {

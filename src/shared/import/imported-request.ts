@@ -92,7 +92,13 @@ export function parsedJson(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 120) : '';
+    const why =
+      error instanceof Error
+        ? error.message
+            .replace(/ in JSON at position[\s\S]*$/, '')
+            .split('\n', 1)[0]
+            ?.slice(0, 120)
+        : '';
     throw new ImportFault(place, `It is not JSON (${why}).`);
   }
 }

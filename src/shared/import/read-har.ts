@@ -79,9 +79,10 @@ export function readHar(): ImportReader {
         yield requestOf(checked.data, place);
       }
     },
-    *end() {
+    end() {
       if (!entries.found) throw new ImportFault('', 'It is no HAR: there is no list “entries” in an object “log”.');
       if (!entries.ended) throw new ImportFault(`after entry ${entries.count}`, 'The file ends in the middle: it was cut off.');
+      return [];
     },
   };
 }

@@ -23,9 +23,6 @@ export class Placeholders {
   }
 }
 
-/** A placeholder that was put in before. */
-export const placeholderPattern = /<redacted:[a-z0-9-]{1,40}:\d{1,9}>/;
-
 /**
  * A stand-in as long as the value it replaces, made of the placeholder's number and of filling, and of digits alone for a
  * number: what checks lengths or types of fields still passes.
@@ -34,7 +31,7 @@ export function sameLength(value: string, placeholder: string, kind: 'text' | 'n
   const number = /(\d+)>$/.exec(placeholder)?.[1] ?? '0';
   if (kind === 'text') return number.slice(-value.length).padStart(value.length, 'x');
   const digits = value.replaceAll(/\D/g, '').length;
-  const filled = [...number.slice(-digits).padStart(digits, '1')];
+  const filled = number.slice(-digits).padStart(digits, '1').split('');
   const last = value.replaceAll(/\d/g, () => filled.shift() ?? '1');
   return last.replace(/^(-?)0(?=\d)/, '$11');
 }

@@ -80,7 +80,7 @@ function redactElements(text: string, rules: JsonRules): string {
     .replaceAll(
       /(<([\w:.-]{1,100})(?:\s[^<>]*)?>)([^<>]{1,100000})(<\/\2\s*>)/g,
       (whole, open: string, name: string, value: string, end: string) =>
-        secret(name.replace(/^.*:/, '')) ? `${open}${rules.standInField(value, placeholderName(name), 'text')}${end}` : whole,
+        secret(localName(name)) ? `${open}${rules.standInField(value, placeholderName(localName(name)), 'text')}${end}` : whole,
     )
     .replaceAll(/(\b([\w.-]{1,100})\s*=\s*)"([^"<>]{1,10000})"/g, (whole, lead: string, name: string, value: string) =>
       secret(name) ? `${lead}"${rules.standInField(value, placeholderName(name), 'text')}"` : whole,
@@ -88,6 +88,11 @@ function redactElements(text: string, rules: JsonRules): string {
     .replaceAll(/^([ \t]*([\w.-]{1,100})[ \t]*[:=][ \t]*)(\S[^\r\n]*)$/gm, (whole, lead: string, name: string, value: string) =>
       secret(name) && !value.startsWith('"<redacted:') ? lead + rules.standInField(value, placeholderName(name), 'text') : whole,
     );
+}
+
+/** Without the prefix of a namespace. */
+function localName(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
 }
 
 function redactParts(bytes: Uint8Array, boundary: string, rules: JsonRules): Uint8Array {

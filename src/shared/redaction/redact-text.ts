@@ -52,7 +52,7 @@ export function redactUrl(url: string, standIn: StandIn): string {
   if (at === -1) return rest;
   const parameters = rest
     .slice(at)
-    .replaceAll(/([?&;#])([^=&;#]*)=([^&;#]*)/g, (whole, mark: string, name: string, value: string) => {
+    .replaceAll(/([?&;#])([^=&;#\s]*)=([^&;#\s]*)/g, (whole, mark: string, name: string, value: string) => {
       const plain = decoded(name);
       return value !== '' && isSecretParameter(plain) ? `${mark}${name}=${inUrl(value, placeholderName(plain))}` : whole;
     });

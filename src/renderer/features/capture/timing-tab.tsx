@@ -37,11 +37,22 @@ function arrivalFacts(capture: Capture): Fact[] {
       ? formatExactSize(bodySize)
       : `${formatExactSize(bodySize)} of ${formatExactSize(declaredSize)} announced`;
   return [
-    ...plain('First byte', exactTime(capture.receivedAt)),
-    ...plain('Last byte', exactTime(timing.completedAt)),
-    ...plain('Took', formatDuration(timing.receiveMs)),
+    ...(capture.imported === undefined
+      ? [...plain('First byte', exactTime(capture.receivedAt)), ...plain('Last byte', exactTime(timing.completedAt))]
+      : importFacts(capture)),
+    ...plain('Took', timing.receiveMs === 0 ? null : formatDuration(timing.receiveMs)),
     ...plain('Body', size),
     ...(capture.problem === null ? [] : plain('Problem', capture.problem.detail)),
+  ];
+}
+
+/** It never arrived here: when it first came as the file tells, and when it was brought in. */
+function importFacts({ imported, importedFrom, receivedAt }: Capture): Fact[] {
+  const first = imported?.originalAt ?? null;
+  return [
+    { label: 'First came', value: first === null ? 'the file does not say' : exactTime(first) },
+    ...plain('Imported', exactTime(receivedAt)),
+    ...plain('From file', importedFrom?.name ?? null),
   ];
 }
 
@@ -49,7 +60,7 @@ function connectionFacts(capture: Capture): Fact[] {
   const { tls, remoteAddress, remotePort, scheme, httpVersion, method } = capture;
   const address = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
   return [
-    ...plain('From', `${address}:${remotePort}`, true),
+    ...plain('From', remoteAddress === '' ? null : `${address}:${remotePort}`, true),
     ...plain('Protocol', method === '' ? scheme.toUpperCase() : `${scheme.toUpperCase()}, HTTP/${httpVersion}`),
     ...(tls === null
       ? []

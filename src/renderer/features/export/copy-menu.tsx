@@ -65,6 +65,7 @@ export function CopyItems({ source, isRequest = true, hasBody = true, texts = []
           {[...usualFormats, ...(isStored ? fileFormats : [])].map((format) =>
             item(format, format.title.replace('raw', 'Raw'), true, !isRequest && !['http', 'har', 'ndjson'].includes(format.id)),
           )}
+          <Menu.Divider />
           {isRequest ? languages(true) : null}
         </Menu.Sub.Dropdown>
       </Menu.Sub>

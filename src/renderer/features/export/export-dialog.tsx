@@ -3,7 +3,7 @@ import { Button, Modal, Progress, Radio, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { describeFilter } from '#shared/filter/describe-filter.ts';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
 import type { ExportFormat, ExportInput, ExportSelection } from '#shared/transfer-contract.ts';
@@ -98,33 +98,34 @@ function Form({ what, onClose, onBusy }: FormProps) {
             title: 'Taken out',
             words:
               'Logins, cookies, tokens, signatures and your endpoints’ secrets become placeholders; equal ones stay recognisable.',
+            more: withSecrets ? null : (
+              <div className={styles['switches']}>
+                <Switch
+                  label="Phone numbers and e-mail addresses too"
+                  checked={personalData}
+                  onChange={(event) => setPersonalData(event.currentTarget.checked)}
+                />
+                <Switch
+                  label="Values in bodies keep their length and type"
+                  checked={keepLength}
+                  onChange={(event) => setKeepLength(event.currentTarget.checked)}
+                />
+              </div>
+            ),
           },
           {
             value: 'with',
             title: 'Left in',
             words: 'Everything exactly as it came. For your own use, and for replaying it elsewhere.',
+            more: withSecrets ? (
+              <p className={styles['danger']}>
+                <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
+                Who has this file can sign, log in and replay as you. The name of the file will say so.
+              </p>
+            ) : null,
           },
         ]}
       />
-      {withSecrets ? (
-        <p className={styles['danger']}>
-          <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
-          Who has this file can sign, log in and replay as you. The name of the file will say so.
-        </p>
-      ) : (
-        <div className={styles['switches']}>
-          <Switch
-            label="Take out phone numbers and e-mail addresses too"
-            checked={personalData}
-            onChange={(event) => setPersonalData(event.currentTarget.checked)}
-          />
-          <Switch
-            label="Keep length and type of what is taken out of bodies"
-            checked={keepLength}
-            onChange={(event) => setKeepLength(event.currentTarget.checked)}
-          />
-        </div>
-      )}
       {estimate.error === null ? null : <ErrorNotice error={estimate.error} />}
       {error === null ? null : <ErrorNotice error={error} />}
       <footer className={styles['footer']}>
@@ -153,11 +154,19 @@ function useEstimate(input: ExportInput) {
   });
 }
 
+interface Choice {
+  readonly value: string;
+  readonly title: string;
+  readonly words: string;
+  /** What there is to say or choose while it is chosen. */
+  readonly more?: ReactNode;
+}
+
 interface ChoicesProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly choices: readonly { readonly value: string; readonly title: string; readonly words: string }[];
+  readonly choices: readonly Choice[];
 }
 
 function Choices({ label, value, onChange, choices }: ChoicesProps) {
@@ -165,14 +174,16 @@ function Choices({ label, value, onChange, choices }: ChoicesProps) {
     <Radio.Group label={label} classNames={{ label: styles['label'] ?? '' }} value={value} onChange={onChange}>
       <div className={styles['choices']}>
         {choices.map((choice) => (
-          <Radio
-            key={choice.value}
-            size="xs"
-            value={choice.value}
-            label={choice.title}
-            description={choice.words}
-            classNames={{ label: styles['choiceTitle'] ?? '', description: styles['choiceWords'] ?? '' }}
-          />
+          <div key={choice.value}>
+            <Radio
+              size="xs"
+              value={choice.value}
+              label={choice.title}
+              description={choice.words}
+              classNames={{ label: styles['choiceTitle'] ?? '', description: styles['choiceWords'] ?? '' }}
+            />
+            {choice.more ?? null}
+          </div>
         ))}
       </div>
     </Radio.Group>

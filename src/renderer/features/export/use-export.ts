@@ -81,5 +81,5 @@ export function useExport(): RunningExport {
 function suggestedName({ what, format, withSecrets }: ExportInput): string {
   const kind = what.kind === 'captures' || what.kind === 'filter' ? 'captures' : 'deliveries';
   const time = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  return `hookwright-${kind}-${time}${withSecrets === true ? '-WITH-SECRETS' : ''}.${format ?? 'ndjson'}`;
+  return `hookwright-${kind}-${time}${withSecrets ? '-WITH-SECRETS' : ''}.${format}`;
 }

@@ -1,5 +1,5 @@
 /** Brings requests in from a file or from pasted text, and says what became of each part of it. */
-import { Button, Modal, Progress, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Box, Button, Modal, Progress, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconCheck, IconFileImport } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
@@ -94,6 +94,7 @@ function Form({ onClose, onBusy }: { readonly onClose: () => void; readonly onBu
         label="Endpoint"
         description="Its secrets check the signatures, as of the time each request first came."
         labelProps={labelProps}
+        classNames={{ description: styles['description'] ?? '' }}
         allowDeselect={false}
         data={[
           { value: byPath, label: 'By the path of each request' },
@@ -133,10 +134,10 @@ function FilePlace({ file, onFile }: { readonly file: File | null; readonly onFi
   };
   return (
     // Dropping is a second way: the button inside does the same by key.
-    <div
-      className={styles['place']}
+    <Box
+      component="section"
+      className={styles['place'] ?? ''}
       data-over={over || undefined}
-      role="group"
       aria-label="File"
       onDragOver={(event) => {
         event.preventDefault();
@@ -164,7 +165,7 @@ function FilePlace({ file, onFile }: { readonly file: File | null; readonly onFi
         aria-label="File to import"
         onChange={(event) => take(event.currentTarget.files)}
       />
-    </div>
+    </Box>
   );
 }
 

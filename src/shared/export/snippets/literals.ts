@@ -5,12 +5,16 @@ const common: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n
 
 /** With `special` escaped by a backslash as well. For text whose characters are characters. */
 export function quoted(text: string, special = /(?!)/): string {
-  return `"${[...text].map((character) => common[character] ?? (special.test(character) ? `\\${character}` : character)).join('')}"`;
+  return `"${text
+    .split('')
+    .map((character) => common[character] ?? (special.test(character) ? `\\${character}` : character))
+    .join('')}"`;
 }
 
 /** For text whose characters are bytes: those beyond ASCII and the unprintable ones as `\xNN`. */
 export function quotedBytes(bytes: string, special = /(?!)/): string {
-  return `"${[...bytes]
+  return `"${bytes
+    .split('')
     .map((character) => {
       if (common[character] !== undefined) return common[character];
       if (special.test(character)) return `\\${character}`;
