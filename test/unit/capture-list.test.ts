@@ -150,6 +150,18 @@ describe('changes', () => {
     expect(list.read().rows[1]?.pinned).toBe(true);
   });
 
+  test('rows that a filter lets in since they were changed come to their place, once, and only as far as was read', async () => {
+    host.newest = 450;
+    await list.reload();
+    list.forget(['c440', 'c449', 'c450']);
+    list.take({ type: 'entered', rows: [row(451), row(449), row(440), row(445), row(3)] });
+    expect(ids().slice(0, 4)).toEqual(['c451', 'c449', 'c448', 'c447']);
+    expect(ids()).toContain('c440');
+    expect(new Set(ids()).size).toBe(ids().length);
+    expect(ids()).not.toContain('c3');
+    expect(ids()).toEqual(ids().toSorted((one, other) => Number(other.slice(1)) - Number(one.slice(1))));
+  });
+
   test('a reset reads as many rows as were shown', async () => {
     host.newest = 450;
     await list.reload();

@@ -4,7 +4,7 @@ import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { describeFilter } from '#shared/filter/describe-filter.ts';
 import { filterKeys } from '#shared/filter/filter-keys.ts';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
-import { useKeyWords } from '../../keys/use-action.ts';
+import { useAriaKeys, useKeyWords } from '../../keys/use-action.ts';
 import styles from './filter-field.module.css';
 
 const applyAfterMs = 200;
@@ -62,6 +62,7 @@ export function FilterField({ filter, onFilter, onLeave, inputRef }: FilterField
       <TextInput
         ref={inputRef}
         aria-label="Filter"
+        aria-keyshortcuts={useAriaKeys('list.filter')}
         aria-describedby={draft === '' ? undefined : hintId}
         placeholder="Filter"
         spellCheck={false}
