@@ -104,6 +104,7 @@ export function conflictsOf(
 }
 
 function meet(one: ActionDefinition, other: ActionDefinition): boolean {
+  if (one.rooms?.length === 0 || other.rooms?.length === 0) return false;
   return one.rooms === undefined || other.rooms === undefined || one.rooms.some((room) => other.rooms?.includes(room));
 }
 

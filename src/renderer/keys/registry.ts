@@ -19,7 +19,7 @@ export interface ActionDefinition {
   readonly group: string;
   /** Bindings (see chord.ts), the first one is shown; by host where they differ. */
   readonly keys?: readonly string[] | { readonly desktop: readonly string[]; readonly browser: readonly string[] };
-  /** Rooms in which it can be done; left out: everywhere. Actions of different rooms may have the same keys. */
+  /** Rooms in which it can be done; left out: everywhere. Actions of different rooms may have the same keys. Empty: only in a dialog or a part of its own, where it is in nobody's way. */
   readonly rooms?: readonly View[];
   /** `list`: its keys work only while the list, or nothing, has the focus. */
   readonly place?: 'list';

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconNote, IconTag } from '@tabler/icons-react';
 import type { Capture } from '#shared/capture.ts';
-import { useKeyHint } from '../../keys/use-action.ts';
+import { useAriaKeys, useKeyHint } from '../../keys/use-action.ts';
 import { useAnnotating } from './annotating-state.ts';
 
 /** What adds tags and a note to a capture. */
@@ -11,7 +11,12 @@ export function AnnotateActs({ capture }: { readonly capture: Capture }) {
   const noteKey = useKeyHint('capture.note');
   return (
     <>
-      <ActionIcon aria-label="Tag" title={`Tag${tagKey}`} onClick={() => editTags([capture])}>
+      <ActionIcon
+        aria-label="Tag"
+        aria-keyshortcuts={useAriaKeys('capture.tag')}
+        title={`Tag${tagKey}`}
+        onClick={() => editTags([capture])}
+      >
         <IconTag size={16} stroke={1.75} aria-hidden />
       </ActionIcon>
       <ActionIcon

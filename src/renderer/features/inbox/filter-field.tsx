@@ -2,7 +2,7 @@ import { ActionIcon, Kbd, TextInput } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
-import { useKeyWords } from '../../keys/use-action.ts';
+import { useAriaKeys, useKeyWords } from '../../keys/use-action.ts';
 import styles from './filter-field.module.css';
 import { useFilterStarts } from './filter-starts.ts';
 import { FilterSuggestions, type OfferedGroup } from './filter-suggestions-list.tsx';
@@ -120,6 +120,7 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
         ref={inputRef}
         role="combobox"
         aria-label="Filter"
+        aria-keyshortcuts={useAriaKeys('list.filter')}
         aria-describedby={draft === '' ? undefined : hintId}
         aria-expanded={expanded}
         aria-controls={expanded ? listId : undefined}

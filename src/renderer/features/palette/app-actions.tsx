@@ -9,6 +9,7 @@ import { useFrame } from '../../frame-state.ts';
 import { openView } from '../../navigation.ts';
 import { useCopyText } from '../../parts/copy-text.ts';
 import { rooms } from '../../rail.tsx';
+import '../keys/part-keys.ts';
 import { KeyList } from '../keys/key-list.tsx';
 import { PendingKeys } from '../keys/pending-keys.tsx';
 import { Palette } from './palette.tsx';
