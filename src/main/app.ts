@@ -30,6 +30,8 @@ import { createSendingHalf, type SendingHalf } from './use-cases/sending-half.ts
 import { createSettingsApi } from './use-cases/settings.ts';
 import type { Vault } from './vault.ts';
 
+export { inspectFolder } from './use-cases/folder-inspection.ts';
+
 export interface AppOptions {
   readonly dataFolder: string;
   readonly clock: Clock;

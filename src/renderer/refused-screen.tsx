@@ -24,10 +24,7 @@ const words: Record<Reason, { readonly title: string; readonly text: string }> =
 export function RefusedScreen({ reason }: { readonly reason: Reason }) {
   return (
     <main className={styles['screen']}>
-      <EmptyState
-        title={words[reason].title}
-        text={words[reason].text}
-      >
+      <EmptyState title={words[reason].title} text={words[reason].text}>
         <div>
           <p className={styles['step']}>In the terminal where Hookwright runs, open the line that looks like this:</p>
           <p className={styles['example']}>{`${location.origin}/#token=…`}</p>

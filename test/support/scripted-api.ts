@@ -4,17 +4,18 @@ import type { Health } from '#shared/health.ts';
 
 export type ScriptedCalls = {
   readonly [
-    Group in | 'endpoints'
-    | 'captures'
-    | 'providers'
-    | 'settings'
-    | 'deliveries'
-    | 'bulkReplays'
-    | 'policies'
-    | 'simulations'
-    | 'demo'
-    | 'backups'
-    | 'care'
+    Group in
+      | 'endpoints'
+      | 'captures'
+      | 'providers'
+      | 'settings'
+      | 'deliveries'
+      | 'bulkReplays'
+      | 'policies'
+      | 'simulations'
+      | 'demo'
+      | 'backups'
+      | 'care'
   ]?: Partial<AppApi[Group]>;
 } & Partial<Pick<AppApi, 'certificateAuthority' | 'health' | 'watchHealth'>>;
 

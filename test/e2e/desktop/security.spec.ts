@@ -196,7 +196,12 @@ test('the page can have the data folder shown, and no other, and only on a userâ
   const show = async (userGesture: boolean): Promise<unknown> => {
     const client = await page.context().newCDPSession(page);
     const expression = `hookwright.showDataFolder('/etc')`;
-    const { result } = await client.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture, returnByValue: true });
+    const { result } = await client.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      userGesture,
+      returnByValue: true,
+    });
     await client.detach();
     return result.value;
   };
