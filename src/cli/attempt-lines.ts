@@ -26,7 +26,7 @@ export function attemptLines(
 const timeLength = 12;
 
 /** Time of day on this machine, to the millisecond. */
-function timeOf(at: number): string {
+export function timeOf(at: number): string {
   const date = new Date(at);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;

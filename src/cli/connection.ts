@@ -27,6 +27,12 @@ const usualApi = 'http://localhost:8444/api/v1';
 const handshakeMs = 10_000;
 const tokenRefusedClose = 4401;
 
+/** Options of a command that only a running Hookwright can carry out. */
+export function addRunningOptions(command: Command): Command {
+  command.option('--api <url>', `API of the Hookwright that runs (default: ${usualApi}, or as the token file says)`);
+  return addSecretOption(command, 'token', 'its token, or the line that serve --json printed; - for stdin');
+}
+
 export function addConnectionOptions(command: Command): Command {
   command.option('--api <url>', `API of the Hookwright that runs (default: ${usualApi}, or as the token file says)`);
   return addSecretOption(command, 'token', 'its token, or the line that serve --json printed; - for stdin').option(
@@ -127,7 +133,7 @@ function openSocket(url: URL, token: string): Promise<WebSocket> {
 }
 
 /** The same client, whose errors are the ones the other side threw. */
-function explainingClient(client: Client, isLost: () => boolean): Client {
+export function explainingClient(client: Client, isLost: () => boolean): Client {
   const explain = (error: unknown): unknown => (isLost() ? connectionLost(error) : thrownThere(error));
 
   async function* explainedStream(stream: AsyncIterable<unknown>): AsyncGenerator<unknown, void> {

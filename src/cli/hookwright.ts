@@ -3,8 +3,9 @@
  * The command `hookwright`. Owns the process: its streams, its exit code, and what happens to a fault nobody caught.
  * Each command is a file of its own beside this one; they know the contract and the headless host, nothing else of main.
  */
+import { failureLine } from './failure-line.ts';
 import { findInstallation } from './installation.ts';
-import { failureLine, runCommand } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { createTerminal } from './terminal.ts';
 
 /** What still holds the process open this long after its command ended is not worth waiting for, milliseconds. */

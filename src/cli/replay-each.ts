@@ -11,6 +11,8 @@ export interface ReplayPrinting {
   readonly terminal: Terminal;
   readonly json: boolean;
   readonly expect: Expected | undefined;
+  /** False: attempts alone are told, not how each delivery ended. */
+  readonly ends?: false;
 }
 
 /** How often a delivery that is under way is looked at. */
@@ -29,7 +31,7 @@ export async function replayEach(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { started, refusal } = await start(client, captures, input, signal);
-  const ended = await Promise.all(started.map((delivery) => follow(client, delivery, printing, signal)));
+  const ended = await Promise.all(started.map((delivery) => followDelivery(client, delivery, printing, signal)));
   // What was begun before is told first.
   if (refusal !== null) throw refusal.error;
   const right = ended.filter((delivery) => isRight(delivery, printing.expect));
@@ -56,7 +58,13 @@ async function start(client: Client, captures: readonly string[], input: ReplayI
   return { started, refusal: null };
 }
 
-async function follow(client: Client, first: Delivery, printing: ReplayPrinting, signal: AbortSignal): Promise<Delivery> {
+/** Tells every attempt of a delivery until it has ended; on abort it is cancelled. */
+export async function followDelivery(
+  client: Client,
+  first: Delivery,
+  printing: ReplayPrinting,
+  signal: AbortSignal,
+): Promise<Delivery> {
   let delivery = first;
   let told = 0;
   for (;;) {
@@ -73,7 +81,7 @@ async function follow(client: Client, first: Delivery, printing: ReplayPrinting,
       delivery = await client.deliveries.get({ id: delivery.id });
     }
   }
-  tellEnd(delivery, printing);
+  if (printing.ends !== false) tellEnd(delivery, printing);
   return delivery;
 }
 

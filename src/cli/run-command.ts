@@ -2,10 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { HookwrightError, statusOf, type ErrorCode } from '#shared/errors.ts';
 import { addEventsCommand } from './events.ts';
+import { addDemoCommand } from './demo.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addEndpointsCommand } from './endpoints.ts';
 import { exitCodes, UsageError, type CommandOutcome, type ExitCode } from './exit-codes.ts';
+import { failureLine } from './failure-line.ts';
 import type { Installation } from './installation.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
+import { addListenCommand } from './listen.ts';
 import { addReplayCommand } from './replay.ts';
 import { addSendCommand } from './send.ts';
 import { addServeCommand } from './serve.ts';
@@ -24,6 +29,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal, in
     .configureOutput({ outputError: (text) => terminal.warn(`hookwright: ${usageLine(text)}`) });
   const outcome: CommandOutcome = { exitCode: exitCodes.done };
   addServeCommand(program, terminal, installation);
+  addListenCommand(program, terminal, { outcome, installation });
+  addEndpointsCommand(program, terminal, installation);
   addSendCommand(program, terminal, outcome);
   addReplayCommand(program, terminal, { outcome, installation });
   addEventsCommand(program, terminal, { outcome, installation });
@@ -32,6 +39,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal, in
   addExportCommand(program, terminal, { outcome, installation });
   addImportCommand(program, terminal, { outcome, installation });
   addTrustCommand(program, terminal);
+  addDemoCommand(program, terminal, installation);
+  addDoctorCommand(program, terminal, { outcome, installation });
   try {
     await program.parseAsync(args, { from: 'user' });
     return outcome.exitCode;
@@ -62,13 +71,4 @@ function usageLine(text: string): string {
     .replace(/^error: /, '')
     .split('\n');
   return printable([message, ...more.map((line) => line.trim())].join(' '));
-}
-
-/** `code: problem remedy`, never a stack trace. */
-export function failureLine(error: unknown): string {
-  if (error instanceof HookwrightError) {
-    return printable(`${error.code}: ${error.problem} ${error.remedy}`);
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return printable(`internal: ${reason} This is a fault in Hookwright; please report it with what you did.`);
 }

@@ -34,6 +34,8 @@ import { createSendingHalf, type BulkPlace, type SendingHalf } from './use-cases
 import { createSettingsApi } from './use-cases/settings.ts';
 import type { Vault } from './vault.ts';
 
+export { inspectFolder } from './use-cases/folder-inspection.ts';
+
 export interface AppOptions {
   readonly dataFolder: string;
   readonly clock: Clock;

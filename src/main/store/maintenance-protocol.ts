@@ -12,8 +12,8 @@ export type MaintenanceTask =
 export interface MaintenanceResults {
   readonly copy: null;
   readonly check: DatabaseContents;
-  /** What SQLite found wrong first; null when nothing. */
-  readonly 'quick-check': string | null;
+  /** What SQLite found wrong first, null when nothing; and the format, with what still stands in the write-ahead log. */
+  readonly 'quick-check': { readonly problem: string | null; readonly schemaVersion: number };
   readonly parts: StorageUse['parts'];
 }
 

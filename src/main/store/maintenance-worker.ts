@@ -30,7 +30,8 @@ async function carryOut(): Promise<MaintenanceResults[keyof MaintenanceResults]>
     case 'quick-check':
       return reading(task.file, (db) => {
         const found = String(db.pragma('quick_check(1)', { simple: true }));
-        return found === 'ok' ? null : found;
+        const schemaVersion = Number(db.pragma('user_version', { simple: true }));
+        return { problem: found === 'ok' ? null : found, schemaVersion };
       });
     case 'parts':
     default:

@@ -43,7 +43,7 @@ export function createCare(context: CareContext): Care {
     api: {
       watchTrust: (signal) => trust.watch(signal),
       async diagnose() {
-        const integrity = await startMaintenance({ task: 'quick-check', file: paths.database }).done.catch(() => undefined);
+        const looked = await startMaintenance({ task: 'quick-check', file: paths.database }).done.catch(() => undefined);
         const health = context.health();
         const endpoints = reader.endpoints();
         const [newest] = reader.listCaptures({ where: null, limit: 1 });
@@ -62,7 +62,7 @@ export function createCare(context: CareContext): Care {
           diskFreeBytes: freeBytes(paths.folder),
           schemaVersion: reader.schemaVersion(),
           schemaKnown: migrations.length,
-          integrity,
+          integrity: looked?.problem,
           authority: await certificates.describe(),
           ...folderState(paths.folder),
           newestAt: newest === undefined ? null : Date.parse(newest.receivedAt),

@@ -17,17 +17,22 @@ export interface DiagnosisInput {
   readonly version: string;
   /** Null where nothing runs: a data folder is looked at from outside. */
   readonly health: Pick<Health, 'receiver' | 'store' | 'captures' | 'indexLag' | 'startedAt'> | null;
-  readonly settings: Settings;
-  readonly counts: { readonly stored: number; readonly unmatched: number; readonly endpoints: number };
+  /** Whether a Hookwright runs on the folder that is looked at from outside. */
+  readonly running?: boolean;
+  /** Null where the database cannot be read. */
+  readonly settings: Settings | null;
+  readonly counts: { readonly stored: number; readonly unmatched: number; readonly endpoints: number } | null;
   readonly secretsLevel: Health['secretsLevel'] | null;
-  readonly secrets: { readonly stored: number; readonly readable: number | null };
+  /** Null where the database cannot be read; `readable` null where their key is not at hand. */
+  readonly secrets: { readonly stored: number; readonly readable: number | null } | null;
   readonly databaseBytes: number;
   readonly diskFreeBytes: number | null;
   readonly schemaVersion: number;
   readonly schemaKnown: number;
   /** Null: nothing was found wrong; undefined: it was not looked. */
   readonly integrity: string | null | undefined;
-  readonly authority: Omit<CertificateAuthority, 'leaf'> & { readonly leaf?: CertificateAuthority['leaf'] };
+  /** Null where there is none, or it cannot be read. */
+  readonly authority: (Omit<CertificateAuthority, 'leaf'> & { readonly leaf?: CertificateAuthority['leaf'] }) | null;
   /** Permission bits of the data folder; null where there are none. */
   readonly folderMode: number | null;
   readonly folderWritable: boolean;
@@ -55,29 +60,21 @@ export function diagnose(input: DiagnosisInput): Diagnostics {
 function factsOf(input: DiagnosisInput): Diagnostics['facts'] {
   const { settings, health, counts } = input;
   const { versions } = process;
-  const limits = [settings.retention.maxCount, settings.retention.maxAgeDays, settings.retention.maxBytes].map(
-    (limit) => limit ?? 'none',
-  );
   const facts: [string, string | number | null][] = [
     ['Hookwright', input.version],
     ['Host', input.host],
     ['Node', versions.node],
     ['Electron', versions['electron'] ?? 'none'],
     ['System', `${process.platform} ${process.arch} ${release().slice(0, 40)}`],
-    ['Started', health?.startedAt ?? 'not running'],
-    ['Memory', `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`],
-    ['Receiver', health?.receiver.state ?? 'not running'],
+    ['Started', health?.startedAt ?? (input.running === true ? 'runs; looked at from outside' : 'not running')],
+    ['Memory', health === null ? null : `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`],
+    ['Receiver', health?.receiver.state ?? null],
     ['Port', health?.receiver.port ?? null],
     ['Plain HTTP', health === null ? null : health.receiver.httpUrl === null ? 'off' : 'on'],
-    ['Port in settings', settings.receiver.port],
-    ['Further host names', settings.receiver.hostNames.length],
-    ['Largest body', settings.receiver.bodyLimitBytes],
-    ['Request timeout', `${settings.receiver.requestTimeoutSeconds} s`],
-    ['Retention', `count ${limits[0]}, days ${limits[1]}, bytes ${limits[2]}`],
-    ['Scheduled backup', settings.backup.every],
-    ['Captures', counts.stored],
-    ['Unmatched', counts.unmatched],
-    ['Endpoints', counts.endpoints],
+    ...(settings === null ? [] : settingFacts(settings)),
+    ['Captures', counts?.stored ?? null],
+    ['Unmatched', counts?.unmatched ?? null],
+    ['Endpoints', counts?.endpoints ?? null],
     ['Database', `${input.databaseBytes} bytes, format ${input.schemaVersion}`],
     ['Disk free', input.diskFreeBytes === null ? 'unknown' : `${input.diskFreeBytes} bytes`],
     ['Index lag', health === null ? null : (health.indexLag ?? 'no index')],
@@ -85,6 +82,18 @@ function factsOf(input: DiagnosisInput): Diagnostics['facts'] {
     ['Backups', input.backups.count],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value: String(value) }]));
+}
+
+function settingFacts({ receiver, retention, backup }: Settings): [string, string | number][] {
+  const [count, days, bytes] = [retention.maxCount, retention.maxAgeDays, retention.maxBytes].map((limit) => limit ?? 'none');
+  return [
+    ['Port in settings', receiver.port],
+    ['Further host names', receiver.hostNames.length],
+    ['Largest body', receiver.bodyLimitBytes],
+    ['Request timeout', `${receiver.requestTimeoutSeconds} s`],
+    ['Retention', `count ${count}, days ${days}, bytes ${bytes}`],
+    ['Scheduled backup', backup.every],
+  ];
 }
 
 type Found = Pick<DiagnosticCheck, 'state' | 'detail'> & { readonly remedy?: string };
@@ -114,8 +123,16 @@ function problemOf({ code }: ProblemReport): Found {
   return { state: 'wrong', detail: `It fails with ${code.replaceAll(/[^\w-]/g, '').slice(0, 60)}.`, remedy: known };
 }
 
-function checkReceiver({ health }: DiagnosisInput): Found {
-  if (health === null) return { state: 'note', detail: 'Hookwright is not running on this folder.' };
+function checkReceiver({ health, running }: DiagnosisInput): Found {
+  if (health === null) {
+    return running === true
+      ? {
+          state: 'note',
+          detail: 'A Hookwright runs on this folder.',
+          remedy: 'It tells more itself: hookwright doctor --token-file.',
+        }
+      : { state: 'note', detail: 'No Hookwright runs on this folder.' };
+  }
   const { state, problem } = health.receiver;
   if (problem !== null) return problemOf(problem);
   return state === 'listening'
@@ -167,6 +184,13 @@ function checkDisk({ diskFreeBytes }: DiagnosisInput): Found {
 }
 
 function checkCertificates({ authority, now }: DiagnosisInput): Found {
+  if (authority === null) {
+    return {
+      state: 'wrong',
+      detail: 'There is no usable certificate authority.',
+      remedy: errorCatalogue['certificate-unusable'].remedy,
+    };
+  }
   const days = (iso: string): number => Math.floor((Date.parse(iso) - now) / dayMs);
   const leafDays = authority.leaf === undefined ? null : days(authority.leaf.notAfter);
   const detail = `The authority is valid for ${days(authority.notAfter)} more days${leafDays === null ? '' : `, the server certificate for ${leafDays}`}.`;
@@ -181,7 +205,8 @@ function checkCertificates({ authority, now }: DiagnosisInput): Found {
     : { state: 'fine', detail };
 }
 
-function checkTrust({ authority }: DiagnosisInput): Found {
+function checkTrust({ authority }: DiagnosisInput): Found | null {
+  if (authority === null) return null;
   const words: Record<CertificateAuthority['trust'], Found> = {
     trusted: { state: 'fine', detail: 'The system trusts the local authority.' },
     'not-trusted': {
@@ -194,7 +219,8 @@ function checkTrust({ authority }: DiagnosisInput): Found {
   return words[authority.trust];
 }
 
-function checkSecrets({ secrets }: DiagnosisInput): Found {
+function checkSecrets({ secrets }: DiagnosisInput): Found | null {
+  if (secrets === null) return null;
   const { stored, readable } = secrets;
   if (readable === null) return { state: 'unknown', detail: `${stored} stored; their key is not at hand here.` };
   return readable === stored

@@ -166,7 +166,7 @@ async function quitInOrder(): Promise<void> {
   if (!emitPreventable('before-quit')) return;
   quitting = true;
   for (const window of openWindows) window.close();
-  await Promise.all([...openWindows].map((window) => closings.get(window)));
+  await Promise.all([...openWindows].map((window) => closings.get(window) ?? Promise.resolve()));
   // A window that refused to close keeps the app.
   if ([...openWindows].some((window) => !window.isDestroyed())) {
     quitting = false;

@@ -1,5 +1,8 @@
 /** The whole app with its browser host, for the CLI: all that a command needs to know of main. */
+import { createRouterClient } from '@orpc/server';
+import type { ContractRouterClient } from '@orpc/contract';
 import type { CertificateAuthority } from '#shared/certificate.ts';
+import type { contract } from '#shared/contract.ts';
 import type { Settings } from '#shared/settings.ts';
 import { createApp } from '#main/app.ts';
 import type { App } from '#main/app.ts';
@@ -7,6 +10,8 @@ import { systemClock } from '#main/clock.ts';
 import { createWorkerIntake } from '#main/intake/worker-intake.ts';
 import { createStderrLog } from '#main/json-log.ts';
 import type { LogLevel } from '#main/json-log.ts';
+import type { Log } from '#main/log.ts';
+import { createRouter } from '#main/rpc/router.ts';
 import { openFolderVault } from '#main/vault.ts';
 import { startHeadless } from './start-headless.ts';
 import type { Headless } from './start-headless.ts';
@@ -36,6 +41,8 @@ export interface OpenHeadless {
   readonly token: string;
   readonly caCertificatePath: string;
   readonly certificateAuthority: CertificateAuthority;
+  /** Every call of the contract, within this process. */
+  readonly client: ContractRouterClient<typeof contract>;
   /** Path of an endpoint to send a first webhook to, e.g. `/inbox`; null when there is none. */
   readonly firstEndpointPath: string | null;
   /** Finishes what is under way and gives ports and data folder back. */
@@ -59,25 +66,26 @@ export async function openHeadless(options: OpenHeadlessOptions): Promise<OpenHe
   try {
     const { uiPort, rendererFolder } = options;
     const headless = await startHeadless({ app, uiPort, rendererFolder, log });
-    return await describe(app, headless);
+    return await describe(app, headless, log);
   } catch (error) {
     await app.close();
     throw error;
   }
 }
 
-async function describe(app: App, headless: Headless): Promise<OpenHeadless> {
+async function describe(app: App, headless: Headless, log: Log): Promise<OpenHeadless> {
   const { receiver } = app.api.health();
   const [firstEndpoint] = app.api.endpoints.list();
   return {
     receiverUrl: receiver.url ?? '',
     httpUrl: receiver.httpUrl,
     uiUrl: headless.uiUrl,
-    oneTimeUrl: headless.oneTimeUrl,
+    oneTimeUrl: () => headless.oneTimeUrl(),
     apiUrl: headless.apiUrl,
     token: headless.token,
     caCertificatePath: app.caCertificatePath,
     certificateAuthority: await app.api.certificateAuthority(),
+    client: createRouterClient(createRouter(app.api, log)),
     firstEndpointPath: firstEndpoint === undefined ? null : `/${firstEndpoint.slug}`,
     async close() {
       await headless.close();

@@ -1,0 +1,2 @@
+/** A data folder looked at from outside, for the CLI. */
+export { inspectFolder } from '#main/app.ts';
