@@ -100,9 +100,9 @@ async function newest(
   limit: number,
   signal: AbortSignal,
 ): Promise<ListedCapture[]> {
+  const floor = after === undefined ? 0 : numberOf(after);
   const rows: ListedCapture[] = [];
-  let cursor: string | null = null;
-  do {
+  for (let cursor: string | null = null; rows.length < limit || rows.length === 0;) {
     const page: Awaited<ReturnType<Client['captures']['list']>> = await client.captures.list(
       {
         limit: Math.max(1, Math.min(pageSize, limit - rows.length)),
@@ -111,11 +111,10 @@ async function newest(
       },
       { signal },
     );
-    const more = page.items.filter(({ id }) => after === undefined || numberOf(id) > numberOf(after));
-    rows.push(...more);
-    if (more.length < page.items.length) break;
+    rows.push(...page.items.filter(({ id }) => numberOf(id) > floor));
     cursor = page.nextCursor;
-  } while (cursor !== null && rows.length < limit && (after === undefined || numberOf(cursor) > numberOf(after)));
+    if (cursor === null || numberOf(cursor) <= floor) break;
+  }
   return rows.slice(0, limit);
 }
 

@@ -14,6 +14,7 @@ import type { ReceivedRequest } from '#main/receiver/received-request.ts';
 import { openWriter } from '#main/store/writer.ts';
 import { builtInProviders } from '#shared/providers/built-in.ts';
 import { defaultReply, type HeaderPair, type Reply } from '#shared/reply.ts';
+import { defaultSettings } from '#shared/settings.ts';
 import { rareWords, sentences } from './many-words.ts';
 
 export interface ManyCaptures {
@@ -47,6 +48,8 @@ export async function makeManyCaptures({
 }: ManyCaptures): Promise<void> {
   const writer = openWriter({ dataFolder, clock: systemClock, log: silentLog });
   try {
+    // Whatever opens the folder keeps all of them.
+    writer.saveSettings({ ...defaultSettings, retention: { maxCount: null, maxAgeDays: null, maxBytes: null } });
     const endpoints: IntakeEndpoint[] = slugs.map((slug) => ({
       id: writer.createEndpoint({ slug, name: slug, provider: 'auto', sealedSecrets: [], reply: defaultReply }),
       slug,

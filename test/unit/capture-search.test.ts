@@ -192,9 +192,9 @@ describe('a filter finds the same, whatever is in the index', () => {
     expect(reader.indexLag()).toBe(0);
     for (const filter of filters) {
       expect([filter, found(reader, filter, 500)]).toEqual([filter, expected.get(filter)]);
-      const some = expected.get(filter) ?? [];
-      if (some.length < 300) expect([filter, found(reader, filter, 3)]).toEqual([filter, some]);
     }
+    const short = filters.filter((filter) => (expected.get(filter) ?? []).length < 200);
+    for (const filter of short) expect([filter, found(reader, filter, 3)]).toEqual([filter, expected.get(filter)]);
   }, 120_000);
 
   it('and what removing by a filter takes is what the filter finds', async () => {
@@ -226,7 +226,7 @@ describe('a filter finds the same, whatever is in the index', () => {
 
   it('and a look goes on where the one before stopped', () => {
     const search = reader.search({ expression: parseFilter('text~nowhereatall'), now: until, limit: 100 }, clock);
-    search.step();
+    while (search.scannedTo > count) search.step();
     expect(search.done).toBe(false);
     expect(search.scannedTo).toBeLessThan(count);
     expect(search.scannedTo).toBeGreaterThan(0);

@@ -133,6 +133,12 @@ const slugs = new Map([
   [2, 'shop'],
 ]);
 
+function insertRow(db: Database.Database, row: Row): void {
+  const columns = Object.keys(plain);
+  const places = columns.map((name) => `@${name}`).join(', ');
+  db.prepare(`INSERT INTO captures (${columns.join(', ')}, stored_bytes) VALUES (${places}, 0)`).run(row);
+}
+
 let database: Database.Database;
 beforeAll(() => {
   database = new Database(':memory:');
@@ -140,11 +146,7 @@ beforeAll(() => {
   registerFilterFunctions(database);
   const addEndpoint = database.prepare(`INSERT INTO endpoints VALUES (?, ?, ?, '', 'auto', '[]', '{}', 0, 0, NULL)`);
   for (const [id, slug] of slugs) addEndpoint.run(id, slug, slug);
-  const columns = Object.keys(plain);
-  const insert = database.prepare(
-    `INSERT INTO captures (${columns.join(', ')}, stored_bytes) VALUES (${columns.map((name) => `@${name}`).join(', ')}, 0)`,
-  );
-  for (const row of rows) insert.run(row);
+  for (const row of rows) insertRow(database, row);
 });
 afterAll(() => {
   database.close();
@@ -409,12 +411,7 @@ describe('the SQL of any filter', () => {
     const long = new Database(':memory:');
     for (const script of migrations) long.exec(script);
     registerFilterFunctions(long);
-    const columns = Object.keys(plain);
-    long
-      .prepare(
-        `INSERT INTO captures (${columns.join(', ')}, stored_bytes) VALUES (${columns.map((name) => `@${name}`).join(', ')}, 0)`,
-      )
-      .run({ ...plain, seq: 1, path: 'a'.repeat(60_000), summary: 'a'.repeat(60_000) });
+    insertRow(long, { ...plain, seq: 1, path: 'a'.repeat(60_000), summary: 'a'.repeat(60_000) });
     for (const filter of [`path:${'*a'.repeat(2000)}*b`, `${'*a'.repeat(2000)}b`]) {
       const { sql, params } = compileFilter(parseFilter(filter), { now, indexedTo: 0 });
       const started = performance.now();

@@ -3,11 +3,11 @@ import type { CaptureRow } from '#shared/capture.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { FilterExpression } from '#shared/filter/filter-expression.ts';
 import type { CaptureReading } from './capture-reading.ts';
+import type { IndexTerms } from './index-terms.ts';
 import { seqOf } from './capture-id.ts';
-import { type BlockCondition, blockOf, blockRows, compileBlocks, matchingBlocks } from './filter-blocks.ts';
-import { compileFilter, type FilterSql, withWindow } from './filter-sql.ts';
-import { resolveWildcards } from './filter-resolving.ts';
-import { type IndexDriver, driverOf } from './search-driver.ts';
+import { type BlockCondition, blockOf, blockRows, matchingBlocks } from './filter-blocks.ts';
+import { type FilterSql, withWindow } from './filter-sql.ts';
+import { type IndexDriver, type SearchSteps, planSteps } from './search-plan.ts';
 
 export interface CaptureSearchQuery {
   readonly expression: FilterExpression;
@@ -17,6 +17,14 @@ export interface CaptureSearchQuery {
   /** Only captures with a smaller / larger seq. */
   readonly beforeSeq?: number | undefined;
   readonly afterSeq?: number | undefined;
+}
+
+/** What a search works with. */
+export interface SearchTools {
+  readonly db: Database.Database;
+  readonly captures: CaptureReading;
+  readonly terms: IndexTerms;
+  readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 /** Captures looked at in one step at first; grows while steps are quick. */
@@ -48,10 +56,8 @@ export class CaptureSearch {
   readonly #lowest: number;
   readonly #indexedTo: number;
   readonly #blocksTo: number;
-  readonly #unindexed: FilterSql;
-  readonly #indexed: FilterSql;
-  readonly #blocks: BlockCondition | null;
-  readonly #driver: IndexDriver | null;
+  readonly #plan: Generator<void, SearchSteps>;
+  #steps: SearchSteps | null = null;
   /** Everything from here on was looked at. */
   #high: number;
   #window = firstWindow;
@@ -62,7 +68,7 @@ export class CaptureSearch {
   #candidateStep = firstCandidateStep;
   #candidatesEnd = false;
 
-  constructor(db: Database.Database, captures: CaptureReading, clock: Pick<Clock, 'monotonic'>, query: CaptureSearchQuery) {
+  constructor({ db, captures, terms, clock }: SearchTools, query: CaptureSearchQuery) {
     this.#db = db;
     this.#captures = captures;
     this.#clock = clock;
@@ -72,15 +78,7 @@ export class CaptureSearch {
     this.#high = Math.min(query.beforeSeq ?? Number.MAX_SAFE_INTEGER, (high ?? 0) + 1);
     this.#indexedTo = this.#number('SELECT indexed_to FROM search_state WHERE id = 1');
     this.#blocksTo = (this.#number('SELECT max(block) FROM search_blocks', -1) + 1) * blockRows;
-    const { now } = query;
-    const expression = resolveWildcards(db, query.expression, this.#lowest, this.#high);
-    const context = { now, indexedTo: this.#indexedTo };
-    this.#unindexed = compileFilter(expression, { ...context, reach: 'unindexed' });
-    this.#driver = driverOf(expression, context);
-    this.#indexed = this.#driver?.rest ?? compileFilter(expression, { ...context, reach: 'indexed' });
-    // A look at a capture's body takes a hundred times as long as one at its row.
-    if (/hw_(?:words|text|body|header)/.test(this.#indexed.sql)) this.#window = firstLookWindow;
-    this.#blocks = compileBlocks(expression, now);
+    this.#plan = planSteps(db, terms, query, { indexedTo: this.#indexedTo, low: this.#lowest, high: this.#high });
   }
 
   /** The page is full or everything was looked at. */
@@ -96,26 +94,35 @@ export class CaptureSearch {
   /** Looks a little further; says whether it is done. */
   step(): boolean {
     if (this.done) return true;
-    if (this.#high > this.#indexedTo + 1) this.#stepUnindexed();
-    else if (this.#driver !== null) this.#stepCandidates(this.#driver);
-    else this.#stepIndexed();
+    if (this.#steps === null) this.#stepPlan();
+    else if (this.#high > this.#indexedTo + 1) this.#stepUnindexed(this.#steps);
+    else if (this.#steps.driver !== null) this.#stepCandidates(this.#steps, this.#steps.driver);
+    else this.#stepIndexed(this.#steps);
     return this.done;
   }
 
-  #stepUnindexed(): void {
-    const low = Math.max(this.#high - this.#unindexedWindow, this.#indexedTo + 1, this.#lowest);
-    this.#unindexedWindow = this.#timed(this.#unindexedWindow, () => this.#look(this.#unindexed, low, this.#high));
+  #stepPlan(): void {
+    const planned = this.#plan.next();
+    if (planned.done !== true) return;
+    this.#steps = planned.value;
+    // A look at a capture's body takes a hundred times as long as one at its row.
+    if (/hw_(?:words|text|body|header)/.test(this.#steps.indexed.sql)) this.#window = firstLookWindow;
   }
 
-  #stepIndexed(): void {
-    if (this.#blocks !== null && this.#high <= this.#blocksTo) return this.#stepBlocks(this.#blocks);
-    const floor = this.#blocks === null ? this.#lowest : Math.max(this.#lowest, this.#blocksTo);
+  #stepUnindexed({ unindexed }: SearchSteps): void {
+    const low = Math.max(this.#high - this.#unindexedWindow, this.#indexedTo + 1, this.#lowest);
+    this.#unindexedWindow = this.#timed(this.#unindexedWindow, () => this.#look(unindexed, low, this.#high));
+  }
+
+  #stepIndexed({ indexed, blocks }: SearchSteps): void {
+    if (blocks !== null && this.#high <= this.#blocksTo) return this.#stepBlocks(indexed, blocks);
+    const floor = blocks === null ? this.#lowest : Math.max(this.#lowest, this.#blocksTo);
     const low = Math.max(this.#high - this.#window, floor);
-    this.#window = this.#timed(this.#window, () => this.#look(this.#indexed, low, this.#high));
+    this.#window = this.#timed(this.#window, () => this.#look(indexed, low, this.#high));
   }
 
   /** One stretch of neighbouring blocks that may hold a match. */
-  #stepBlocks(blocks: BlockCondition): void {
+  #stepBlocks(indexed: FilterSql, blocks: BlockCondition): void {
     if (this.#ranges.length === 0) {
       const low = Math.max(this.#lowest, this.#high - 256 * blockRows);
       this.#ranges = rangesOf(matchingBlocks(this.#db, blocks, low, this.#high), low, this.#high);
@@ -129,7 +136,7 @@ export class CaptureSearch {
       const range = this.#ranges.at(-1);
       if (range === undefined) return;
       const low = Math.max(range.high - this.#window, range.low);
-      const pageFull = this.#look(this.#indexed, low, range.high);
+      const pageFull = this.#look(indexed, low, range.high);
       if (pageFull) return;
       range.high = low;
       if (low > range.low) continue;
@@ -138,21 +145,21 @@ export class CaptureSearch {
     }
   }
 
-  #stepCandidates(driver: IndexDriver): void {
+  #stepCandidates({ indexed, blocks }: SearchSteps, driver: IndexDriver): void {
     if (this.#candidates.length === 0) {
       if (this.#candidatesEnd) {
         this.#high = this.#lowest;
         return;
       }
-      const wanted = driver.readsWhole ? mostCandidates : this.#candidatesWanted;
-      this.#candidates = this.#candidatesBelow(driver, wanted);
+      const wanted = driver.whole ? mostCandidates : this.#candidatesWanted;
+      this.#candidates = this.#candidatesBelow(driver, blocks, wanted);
       this.#candidatesEnd = this.#candidates.length < wanted;
       this.#candidatesWanted = Math.min(wanted * 4, mostCandidates);
       if (this.#candidates.length === 0) return;
     }
     const some = this.#candidates.splice(0, this.#candidateStep);
     const lowest = some.at(-1) ?? this.#lowest;
-    const where = { sql: this.#indexed.sql, params: withWindow(this.#indexed, lowest, this.#high) };
+    const where = { sql: indexed.sql, params: withWindow(indexed, lowest, this.#high) };
     this.#candidateStep = this.#timed(this.#candidateStep, () => {
       const found = this.#captures.listed(some, where, this.#limit - this.rows.length);
       this.rows.push(...found);
@@ -160,15 +167,14 @@ export class CaptureSearch {
     });
   }
 
-  #candidatesBelow({ table, match }: IndexDriver, limit: number): number[] {
-    const blocks = this.#blocks;
+  #candidatesBelow({ table, match }: IndexDriver, blocks: BlockCondition | null, limit: number): number[] {
     const among =
       blocks === null
         ? ''
         : `AND (rowid >= ? OR (rowid / ${blockRows}) IN (SELECT b.block FROM search_blocks b WHERE ${blocks.sql}))`;
     return this.#db
       .prepare<(string | number)[], number>(
-        `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid < ? AND rowid >= ? ${among} ORDER BY rowid DESC LIMIT ?`,
+        `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid < CAST(? AS INTEGER) AND rowid >= CAST(? AS INTEGER) ${among} ORDER BY rowid DESC LIMIT ?`,
       )
       .pluck()
       .all(match, this.#high, this.#lowest, ...(blocks === null ? [] : [this.#blocksTo, ...blocks.params]), limit);

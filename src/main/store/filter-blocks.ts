@@ -54,6 +54,7 @@ function compile(expression: FilterExpression, now: number, params: (string | nu
     case 'text':
     case 'value':
     case 'value-compare':
+    default:
       return null;
   }
 }

@@ -48,18 +48,19 @@ export function registerFilterFunctions(db: Database.Database): void {
       run(...(values as never[])) ? 1 : 0,
     );
   };
-  define('hw_like', (value: Text, test: string) => value !== null && isLike(value, read<LikeTest>(test)));
-  define('hw_any', (list: Text, test: string) => list !== null && anyLike(list, read<LikeTest>(test)));
+  define('hw_like', (value: Text, test: string) => value !== null && isLike(value, read(test) as LikeTest));
+  define('hw_any', (list: Text, test: string) => list !== null && anyLike(list, read(test) as LikeTest));
   define(
     'hw_words',
     (summary: Text, headers: Text, chunk: Bytes, test: string) =>
-      hasWords(summary ?? '', read(test)) || hasWords(plainText(searchedBody(headers, chunk)), read(test)),
+      hasWords(summary ?? '', read(test) as WordsTest) ||
+      hasWords(plainText(searchedBody(headers, chunk)), read(test) as WordsTest),
   );
   define('hw_text', (summary: Text, headers: Text, chunk: Bytes, needle: string) => hasText(summary, headers, chunk, needle));
-  define('hw_note', (note: Text, test: string) => note !== null && hasWords(note, read(test)));
-  define('hw_header', (headers: Text, test: string) => hasHeader(headers, read(test)));
+  define('hw_note', (note: Text, test: string) => note !== null && hasWords(note, read(test) as WordsTest));
+  define('hw_header', (headers: Text, test: string) => hasHeader(headers, read(test) as ValueTest));
   define('hw_body', (headers: Text, chunk: Bytes, test: string) => {
-    const { path = [], ...asked } = read<ValueTest>(test);
+    const { path = [], ...asked } = read(test) as ValueTest;
     return bodyValues(searchedBody(headers, chunk), path).some((value) => passes(value, asked));
   });
 }
@@ -68,14 +69,14 @@ const kept = new Map<string, unknown>();
 /** As many as a filter may have values. */
 const keptAtMost = 512;
 
-function read<T>(test: string): T {
+function read(test: string): unknown {
   let value = kept.get(test);
   if (value === undefined) {
     if (kept.size >= keptAtMost) kept.clear();
     value = JSON.parse(test);
     kept.set(test, value);
   }
-  return value as T;
+  return value;
 }
 
 function isLike(value: string, { patterns, foldsCase }: LikeTest): boolean {
@@ -155,6 +156,7 @@ function compares(number: number, comparison: Comparison, bound: number): boolea
     case '<':
       return number < bound;
     case '<=':
+    default:
       return number <= bound;
   }
 }

@@ -18,8 +18,6 @@ export interface SearchPlan {
   readonly look: { readonly sql: string; readonly param: string } | null;
   /** The look for captures that are not in the index. */
   readonly fullLook: { readonly sql: string; readonly param: string };
-  /** A prefix: the index takes as long for a few captures as for all. */
-  readonly readsWhole: boolean;
 }
 
 const headers = '(SELECT d.headers FROM contents d WHERE d.seq = c.seq)';
@@ -64,7 +62,7 @@ function planWords(pattern: Pattern): SearchPlan | null {
 }
 
 function plan(table: SearchTable, match: string | null, look: SearchPlan['fullLook']): SearchPlan {
-  return { table, match, look, fullLook: look, readsWhole: match?.includes('*') === true };
+  return { table, match, look, fullLook: look };
 }
 
 /** Characters that may stand escaped in a body could be found in it raw, where the index holds what they mean. */
@@ -95,7 +93,8 @@ export function compileSearch(condition: SearchCondition, { params, windows, rea
   params.push(match);
   windows.push(params.length);
   params.push(0, Number.MAX_SAFE_INTEGER);
-  const found = `c.seq IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid >= ? AND rowid < ?)`;
+  // Numbers come as floating-point ones, which FTS5 does not take for limits: it would read on to the end.
+  const found = `c.seq IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER))`;
   if (look !== null) params.push(look.param);
   const indexed = look === null ? found : `${found} AND ${look.sql}`;
   if (reach === 'indexed') return indexed;

@@ -93,6 +93,7 @@ function compileCondition(condition: FilterCondition, compilation: Compilation):
       compilation.params.push(condition.value);
       return `${numberColumns[condition.key]} ${condition.comparison} ?`;
     case 'time':
+    default:
       compilation.params.push(momentOf(condition.time, compilation.now));
       return condition.key === 'after' ? 'c.received_at >= ?' : 'c.received_at < ?';
   }

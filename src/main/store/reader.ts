@@ -25,6 +25,7 @@ import { type StorePaths, storePaths } from './data-folder.ts';
 import { FilterValues } from './filter-values.ts';
 import { EndpointReading } from './endpoint-reading.ts';
 import { readSavedFilters } from './saved-filters.ts';
+import { IndexTerms } from './index-terms.ts';
 import { SimulationReading } from './simulation-storage.ts';
 import { environmentalFailure } from './sqlite-failure.ts';
 import { parseStored } from './stored-json.ts';
@@ -71,6 +72,7 @@ export class StoreReader {
   readonly #outline: CaptureOutlining;
   readonly #statistics: CaptureCounting;
   readonly #searched: Database.Statement<[number], { headers: string; chunk: Buffer | null }>;
+  readonly #terms: IndexTerms;
   readonly #values: FilterValues;
   readonly #indexedTo: Database.Statement<[], number>;
 
@@ -89,6 +91,7 @@ export class StoreReader {
     this.#searched = db.prepare(
       'SELECT d.headers, b.chunk FROM contents d LEFT JOIN bodies b ON b.key = d.seq * 1024 WHERE d.seq = ?',
     );
+    this.#terms = new IndexTerms(db);
     this.#values = new FilterValues(db);
     this.#indexedTo = db.prepare<[], number>('SELECT indexed_to FROM search_state WHERE id = 1').pluck();
     this.deliveries = new DeliveryReading(db, log);
@@ -106,7 +109,7 @@ export class StoreReader {
 
   /** A look for captures, to be carried on step by step. */
   search(query: CaptureSearchQuery, clock: Pick<Clock, 'monotonic'>): CaptureSearch {
-    return new CaptureSearch(this.#db, this.#captures, clock, query);
+    return new CaptureSearch({ db: this.#db, captures: this.#captures, terms: this.#terms, clock }, query);
   }
 
   /** Captures up to this seq are in the search index. */

@@ -15,7 +15,7 @@ interface ListingContext {
 }
 
 /** A call looks for so long before it answers with what it has, ms. */
-const lookMs = 400;
+export const lookMs = 400;
 /** The thread is given free after so much looking, ms. */
 const turnMs = 10;
 /** Excerpts of one page may take so long; rows after that go without, ms. */

@@ -4,7 +4,7 @@ import type { CaptureChange } from '#shared/contract.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { pause, type ChangeFeed } from './change-feed.ts';
-import { runSearch, withExcerpts } from './capture-listing.ts';
+import { lookMs, runSearch, withExcerpts } from './capture-listing.ts';
 import { compileQuery, readQuery, seqOf } from './capture-query.ts';
 
 interface StreamContext {
@@ -97,7 +97,7 @@ export async function waitForCaptures(
       const now = clock.now();
       const bounds = { afterSeq: seen, beforeSeq: upTo + 1 };
       const search = reader.search({ expression, now, limit: query.count, ...bounds }, clock);
-      await runSearch(search, { clock, forMs: Math.max(0, deadline - clock.monotonic()), signal });
+      await runSearch(search, { clock, forMs: Math.max(lookMs, deadline - clock.monotonic()), signal });
       matching = [...search.rows, ...matching].slice(0, query.count);
       if (matching.length >= query.count) return matching;
       if (search.done) seen = upTo;

@@ -7,7 +7,7 @@
 const plain = /^[\0-\x7f]*$/;
 /** Marks on Latin and Greek letters; points of Arabic and Hebrew; joiners and variation selectors, which nobody types. */
 const dropped =
-  /(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}{0,3})[\u0300-\u036f]+|[\u064b-\u065f\u0670\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200c\u200d\ufe00-\ufe0f\u00ad]/gu;
+  /(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}{0,3})[\u0300-\u036f]+|[\u064b-\u065f]|[\u0591-\u05bd]|[\ufe00-\ufe0f]|\u0670|\u0640|\u05bf|\u05c1|\u05c2|\u05c4|\u05c5|\u05c7|\u200c|\u200d|\u00ad/gu;
 
 export function isAscii(text: string): boolean {
   return plain.test(text);

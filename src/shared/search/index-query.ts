@@ -1,7 +1,7 @@
 /** What the search index can say of a filter's words: a MATCH expression that finds at least what matches. */
 import type { BodyStep, Pattern } from '../filter/filter-expression.ts';
 import { foldText } from './fold-text.ts';
-import { isDense, wordQueries, type WordQuery, wordsOf } from './words.ts';
+import { isDense, type WordQuery, wordsOf } from './words.ts';
 
 export interface IndexQuery {
   /** FTS5 syntax, made of letters and digits in quotes alone; null when the index cannot help. */
@@ -14,6 +14,8 @@ export interface IndexQuery {
 export const longestWord = 255;
 /** Prefixes shorter than this begin so many words that the index would be read whole. */
 const shortestPrefix = 2;
+/** Of a value, which the rest of the query narrows down as well. */
+const shortestValuePrefix = 3;
 /** Words of one phrase beyond this are left to the look at each capture. */
 const phraseWords = 32;
 
@@ -28,7 +30,7 @@ export function indexQuery(queries: readonly WordQuery[]): IndexQuery {
   };
   for (const [index, query] of queries.slice(0, phraseWords).entries()) {
     const [text = '', rest] = query;
-    const isPrefix = query.length === 2 && rest === '' && isLongEnough(text);
+    const isPrefix = query.length === 2 && rest === '' && isLongEnough(text, shortestPrefix);
     if (query.length === 1 && text.length <= longestWord) phrase.push(text);
     else if (isPrefix && text.length <= longestWord) {
       phrase.push(text);
@@ -43,8 +45,8 @@ export function indexQuery(queries: readonly WordQuery[]): IndexQuery {
   return { match: phrases.length === 0 ? null : phrases.join(' AND '), exact: exact && phrases.length === 1 };
 }
 
-function isLongEnough(prefix: string): boolean {
-  return isDense(prefix) || prefix.length >= shortestPrefix;
+function isLongEnough(prefix: string, shortest: number): boolean {
+  return isDense(prefix) || prefix.length >= shortest;
 }
 
 /**
@@ -77,7 +79,7 @@ function pieceQuery(piece: string, openStart: boolean, openEnd: boolean): string
     if (isDense(word.text)) {
       // Pairs stand in the index whatever surrounds them; a single last character is alone there only at the end of a run.
       if (Array.from(word.text).length > 1) parts.push(`"${word.text}"`);
-    } else if (!touchesStart && (!touchesEnd || isLongEnough(word.text))) {
+    } else if (!touchesStart && (!touchesEnd || isLongEnough(word.text, shortestValuePrefix))) {
       parts.push(`"${word.text}"${touchesEnd ? '*' : ''}`);
     }
   }
