@@ -12,7 +12,7 @@ import { captureRecord } from '../support/store-fixtures.ts';
 import { startTarget } from '../support/target-server.ts';
 import { openClient, type OpenClient } from '../bench/served.ts';
 
-const captures = 6000;
+const captures = 3000;
 let dataFolder: string;
 let run: CliRun;
 let opened: OpenClient;
@@ -51,7 +51,7 @@ it('at full speed', { timeout: 120_000 }, async () => {
     mode: 'as-captured',
     concurrency,
   });
-  await target.seen(1500);
+  await target.seen(800);
   await kill();
   const sentBefore = target.requests.length;
   expect(sentBefore).toBeLessThan(captures);

@@ -115,7 +115,14 @@ describe.each([
     }
     expect(seen.size).toBe(700);
     const [row] = app.api.deliveries.list({ limit: 5, captureId: 'c13' }).items;
-    expect(row).toMatchObject({ bulkId: id, summary: 'number 12', provider: 'maia', mode: 're-signed', state: 'delivered', lastStatus: 200 });
+    expect(row).toMatchObject({
+      bulkId: id,
+      summary: 'number 12',
+      provider: 'maia',
+      mode: 're-signed',
+      state: 'delivered',
+      lastStatus: 200,
+    });
     expect(row).toMatchObject({ asExpected: true, expectation: { answer: 'accepted' }, attempts: 1 });
     const delivery = app.api.deliveries.get(row?.id ?? '');
     expect(delivery.target).toMatchObject({ url: `${target.url}/hook`, skipVerify: false });
@@ -127,7 +134,15 @@ describe.each([
       url: `${target.url}/hook`,
       bodySize: 8,
       remoteAddress: `127.0.0.1:${target.port}`,
-      response: { status: 200, headers: [['Content-Length', '2'], ['X-Served-By', 'test']], bodySize: 2, cut: false },
+      response: {
+        status: 200,
+        headers: [
+          ['Content-Length', '2'],
+          ['X-Served-By', 'test'],
+        ],
+        bodySize: 2,
+        cut: false,
+      },
       failure: null,
       next: '200 counts as delivered.',
     });
@@ -185,7 +200,9 @@ describe.each([
     await target.seen(7);
     const bulk = await app.api.bulkReplays.steer(id, 'cancel');
     expect(bulk).toMatchObject({ state: 'cancelled', total: 50, sent: 7, delivered: 2, outcomes: { 200: 2, cancelled: 5 } });
-    expect(app.api.deliveries.list({ limit: 100, bulkId: id }).items.filter(({ state }) => state === 'cancelled')).toHaveLength(5);
+    expect(app.api.deliveries.list({ limit: 100, bulkId: id }).items.filter(({ state }) => state === 'cancelled')).toHaveLength(
+      5,
+    );
     expect(target.requests).toHaveLength(7);
   });
 

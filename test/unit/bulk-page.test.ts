@@ -17,7 +17,15 @@ function item(capture: number, more: { status?: number | null; answer?: string; 
   const answer = Buffer.from(more.answer ?? 'ok');
   const startedAt = Date.UTC(2026, 0, 1) + capture;
   const response =
-    status === null ? null : { status, httpVersion: '1.1', headers: [['X-N', String(capture % 3)]] as [string, string][], bodySize: answer.length, cut: false };
+    status === null
+      ? null
+      : {
+          status,
+          httpVersion: '1.1',
+          headers: [['X-N', String(capture % 3)]] as [string, string][],
+          bodySize: answer.length,
+          cut: false,
+        };
   const failure = status === null ? { kind: 'reset' as const, problem: 'It broke.', remedy: 'None.' } : null;
   return {
     delivery: {
@@ -76,7 +84,16 @@ function storeBothWays(items: readonly BulkItem[]): { paged: OpenStore; rows: Op
 
 describe('deliveries of a bulk replay in pages', () => {
   const items = Array.from({ length: 950 }, (_, at) =>
-    item(at + 1, at % 7 === 0 ? { status: 500 } : at % 11 === 0 ? { status: null } : at % 13 === 0 ? { answer: `own ${at}`, body: Buffer.from(`made ${at}`) } : {}),
+    item(
+      at + 1,
+      at % 7 === 0
+        ? { status: 500 }
+        : at % 11 === 0
+          ? { status: null }
+          : at % 13 === 0
+            ? { answer: `own ${at}`, body: Buffer.from(`made ${at}`) }
+            : {},
+    ),
   );
 
   it('read as rows of their own would, in lists, one by one and by capture', () => {
@@ -95,7 +112,10 @@ describe('deliveries of a bulk replay in pages', () => {
     }
     expect(paged.reader.bulks.recorded(4, [1, 500, 951])).toEqual(new Set([1, 500]));
     expect(paged.reader.bulks.recorded(5, [1])).toEqual(new Set());
-    const stored = paged.connection.prepare('SELECT count(*) AS rows, sum(length(page)) AS bytes FROM bulk_pages').get() as { rows: number; bytes: number };
+    const stored = paged.connection.prepare('SELECT count(*) AS rows, sum(length(page)) AS bytes FROM bulk_pages').get() as {
+      rows: number;
+      bytes: number;
+    };
     expect(stored.rows).toBe(3);
     expect(stored.bytes / 950).toBeLessThan(200);
   });
@@ -104,7 +124,9 @@ describe('deliveries of a bulk replay in pages', () => {
     const { paged } = storeBothWays(items.slice(0, 10));
     expect(storeDelivery(paged, recipeFor())).toBe(11);
     paged.writer.deliveries.write([{ kind: 'bulk-items', bulk: 4, pages: packed(items.slice(10, 20)), items: [], standing }]);
-    expect(paged.reader.deliveries.list({ limit: 100 }).map(({ id }) => id)).toEqual(Array.from({ length: 21 }, (_, at) => `d${21 - at}`));
+    expect(paged.reader.deliveries.list({ limit: 100 }).map(({ id }) => id)).toEqual(
+      Array.from({ length: 21 }, (_, at) => `d${21 - at}`),
+    );
     paged.writer.deliveries.remove(['d21', 'd20']);
     expect(storeDelivery(paged, recipeFor())).toBe(22);
   });
@@ -128,7 +150,11 @@ describe('deliveries of a bulk replay in pages', () => {
     expect(paged.reader.deliveries.find(3)).toEqual(before);
     expect(paged.reader.deliveries.recipe(3)?.body).toEqual(Buffer.from('x'));
     paged.writer.deliveries.write([
-      { kind: 'stand', delivery: 3, standing: { state: 'cancelled', attempts: 1, lastStatus: null, lastFailure: null, dueAt: null, asExpected: null } },
+      {
+        kind: 'stand',
+        delivery: 3,
+        standing: { state: 'cancelled', attempts: 1, lastStatus: null, lastFailure: null, dueAt: null, asExpected: null },
+      },
     ]);
     expect(paged.reader.deliveries.list({ limit: 9 }).map(({ id, state }) => `${id} ${state}`)[2]).toBe('d3 cancelled');
     expect(paged.reader.deliveries.attempts(3)).toHaveLength(1);

@@ -89,7 +89,10 @@ async function openBulk(count: number, options: { answer?: (id: string) => numbe
     };
     const standing: BulkStanding = {
       state: 'running',
-      progress: { ...progress, total: plan.selection !== undefined && 'seqs' in plan.selection ? plan.selection.seqs.length : count },
+      progress: {
+        ...progress,
+        total: plan.selection !== undefined && 'seqs' in plan.selection ? plan.selection.seqs.length : count,
+      },
       claimedFrom: null,
       claimedTo: null,
     };
@@ -236,7 +239,9 @@ describe('a bulk replay', () => {
       expect(again.summary()).toMatchObject({ sent: 320, outcomes: { 200: 319, 503: 1 } });
       const [row] = store.reader.deliveries.list({ limit: 1, captureId: 'c320' });
       expect(row).toMatchObject({ state: 'gave-up', lastStatus: 503, lastFailure: null });
-      expect(store.reader.deliveries.attempts(Number(row?.id.slice(1)))[0]?.next).toContain('It was answered 503; Hookwright stopped');
+      expect(store.reader.deliveries.attempts(Number(row?.id.slice(1)))[0]?.next).toContain(
+        'It was answered 503; Hookwright stopped',
+      );
     });
 
     it('without a ledger tells all that was claimed as interrupted', async () => {

@@ -56,7 +56,7 @@ const name = fc.oneof(
   fc.constantFrom('Content-Type', 'X-Trace', 'x-trace', 'HOST', 'host', 'Content-Length', 'Connection', ...signatureHeaders),
   fc.stringMatching(/^[A-Za-z-]{1,8}$/),
 );
-const headers = fc.array(fc.tuple(name, value), { maxLength: 10 }) as fc.Arbitrary<HeaderPair[]>;
+const headers = fc.array(fc.tuple(name, value), { maxLength: 10 });
 
 describe('the short way of a bulk replay', () => {
   it.each([
@@ -68,7 +68,12 @@ describe('the short way of a bulk replay', () => {
   ] as const)('is taken for ordinary captures of %s (%s, %s)', (provider, header, mode) => {
     const captures = ['{"a":1}', '{"a":"ä and more"}', ''].map((text) => {
       const length = String(Buffer.from(text).length);
-      const pairs: HeaderPair[] = [['Host', 'localhost:8443'], ['Content-Length', length], [header, 'old'], ['X-Trace', text.slice(0, 3)]];
+      const pairs: HeaderPair[] = [
+        ['Host', 'localhost:8443'],
+        ['Content-Length', length],
+        [header, 'old'],
+        ['X-Trace', text.slice(0, 3)],
+      ];
       return captureOf(text, { provider, headers: pairs, target: '/inbox/orders?x=1' });
     });
     for (const { quick, bytes, item, laid } of bothWays(captures, mode)) {
@@ -87,21 +92,28 @@ describe('the short way of a bulk replay', () => {
     const terms = fc.constantFrom<Partial<TargetInput>>({}, { hostOverride: 'shop.example' }, { url: 'https://127.0.0.1/' });
     let taken = 0;
     fc.assert(
-      fc.property(headers, fc.array(fc.string({ maxLength: 20 }), { minLength: 1, maxLength: 3 }), provider, mode, terms, (pairs, texts, id, how, input) => {
-        // Of one shape, values of their own: the second and third are filled from what the first has shown.
-        const captures = texts.map((text, at) => {
-          const own = pairs.map(([key, old]): HeaderPair => {
-            if (/^content-length$/i.test(key)) return [key, String(Buffer.from(text).length)];
-            return [key, `${old}${at}`];
+      fc.property(
+        headers,
+        fc.array(fc.string({ maxLength: 20 }), { minLength: 1, maxLength: 3 }),
+        provider,
+        mode,
+        terms,
+        (pairs, texts, id, how, input) => {
+          // Of one shape, values of their own: the second and third are filled from what the first has shown.
+          const captures = texts.map((text, at) => {
+            const own = pairs.map(([key, old]): HeaderPair => {
+              if (/^content-length$/i.test(key)) return [key, String(Buffer.from(text).length)];
+              return [key, `${old}${at}`];
+            });
+            return captureOf(text, { provider: id, headers: own });
           });
-          return captureOf(text, { provider: id, headers: own });
-        });
-        for (const { quick, bytes } of bothWays(captures, how, input)) {
-          if (quick === null) continue;
-          taken += 1;
-          expect(quick.bytes.toString('latin1')).toBe(bytes);
-        }
-      }),
+          for (const { quick, bytes } of bothWays(captures, how, input)) {
+            if (quick === null) continue;
+            taken += 1;
+            expect(quick.bytes.toString('latin1')).toBe(bytes);
+          }
+        },
+      ),
       { numRuns: 400 },
     );
     expect(taken).toBeGreaterThan(200);

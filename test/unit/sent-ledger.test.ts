@@ -13,9 +13,20 @@ describe('the ledger of what was sent', () => {
     ledger.write();
     ledger.answered(first, 503);
     ledger.started(43);
-    expect(readLedger(folder, 3)).toEqual(new Map([[41, 0], [42, 0]]));
+    expect(readLedger(folder, 3)).toEqual(
+      new Map([
+        [41, 0],
+        [42, 0],
+      ]),
+    );
     ledger.write();
-    expect(readLedger(folder, 3)).toEqual(new Map([[41, 503], [42, 0], [43, 0]]));
+    expect(readLedger(folder, 3)).toEqual(
+      new Map([
+        [41, 503],
+        [42, 0],
+        [43, 0],
+      ]),
+    );
     expect(readLedger(folder, 4)).toBeNull();
   });
 

@@ -146,9 +146,7 @@ describe('deliveries in the store', () => {
       claimedFrom: null,
       claimedTo: 1,
     } as const;
-    store.writer.deliveries.write([
-      { kind: 'bulk-items', bulk: 4, pages: [], items: [{ delivery, attempt }], standing },
-    ]);
+    store.writer.deliveries.write([{ kind: 'bulk-items', bulk: 4, pages: [], items: [{ delivery, attempt }], standing }]);
     const { deliveries, bulks } = store.reader;
     expect(deliveries.list({ limit: 5, bulkId: 'b4' })).toHaveLength(1);
     expect(deliveries.recipe(1)).toBeNull();

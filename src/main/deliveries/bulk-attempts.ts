@@ -45,7 +45,10 @@ export class BulkAttempts {
   readonly #abort = new AbortController();
   readonly #busy = new Set<Lane>();
   readonly #shapes: ReplayShapes | null;
-  readonly #outcomes = new Map<number, { readonly response: AttemptResponse; readonly body: Buffer; readonly outcome: PageOutcome }>();
+  readonly #outcomes = new Map<
+    number,
+    { readonly response: AttemptResponse; readonly body: Buffer; readonly outcome: PageOutcome }
+  >();
   #idle: Lane[] = [];
   #cancelLook: (() => void) | null = null;
   #closing = false;
@@ -74,7 +77,7 @@ export class BulkAttempts {
     const { ready, capture } = attempt;
     const lane = ready === null ? null : this.#lane();
     if (ready === null || lane === null) {
-      this.#sendWhole(capture).then(done).catch(fault);
+      void this.#sendWhole(capture, done, fault);
       return;
     }
     const startedAt = this.#context.clock.now();
@@ -84,7 +87,7 @@ export class BulkAttempts {
       this.#busy.delete(lane);
       if (lane.ready) this.#idle.push(lane);
       else lane.abandon('cancelled');
-      if (result.stale && !this.aborted) this.#sendWhole(capture).then(done).catch(fault);
+      if (result.stale && !this.aborted) void this.#sendWhole(capture, done, fault);
       else done(this.#compact(ready, startedAt, result, lane.remoteAddress));
     });
   }
@@ -134,7 +137,19 @@ export class BulkAttempts {
     if (this.#busy.size > 0) this.#cancelLook ??= this.#context.clock.after(lookMs, () => this.#look());
   }
 
-  async #sendWhole(capture: ReplayableCapture): Promise<BulkOutcome> {
+  async #sendWhole(
+    capture: ReplayableCapture,
+    done: (outcome: BulkOutcome) => void,
+    fault: (error: unknown) => void,
+  ): Promise<void> {
+    try {
+      done(await this.#attemptWhole(capture));
+    } catch (error) {
+      fault(error);
+    }
+  }
+
+  async #attemptWhole(capture: ReplayableCapture): Promise<BulkOutcome> {
     const { clock, send, terms, target, requests } = this.#context;
     const now = clock.now();
     let item: BulkRequest | null = null;
@@ -159,14 +174,27 @@ export class BulkAttempts {
     const failure = this.#told(result.failure);
     const counted = { response, failure, phases };
     const { summary } = capture;
-    const common = { captureSeq: capture.seq, startedAt, request, expectation, bodySize, phases, summary, requestBody: null, values };
+    const common = {
+      captureSeq: capture.seq,
+      startedAt,
+      request,
+      expectation,
+      bodySize,
+      phases,
+      summary,
+      requestBody: null,
+      values,
+    };
     if (!fitsPage(responseBody)) {
       const headers = request.headers.map(([name], at) => [name, values[at] ?? ''] as const);
       const attempt = { startedAt, sentHeaders: headers.map(([name, value]): [string, string] => [name, value]), remoteAddress };
       const item = itemFor(ready, startedAt, this.#context.terms, { ...attempt, ...counted, responseBody });
       return { ...counted, whole: item };
     }
-    return { ...counted, compact: { ...common, outcome: this.#outcomeOf(counted, responseBody, { expectation, remoteAddress }) } };
+    return {
+      ...counted,
+      compact: { ...common, outcome: this.#outcomeOf(counted, responseBody, { expectation, remoteAddress }) },
+    };
   }
 
   /** The same object for answers that are the same: a target gives the same one again and again. */

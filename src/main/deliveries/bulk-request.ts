@@ -85,7 +85,11 @@ function renewed(
 }
 
 /** The secret a capture is signed anew with; null when it is not signed. Throws `bad-input` when it was and there is none. */
-export function secretFor(capture: ReplayableCapture, profile: ProviderProfile | null, context: BulkRequestContext): string | null {
+export function secretFor(
+  capture: ReplayableCapture,
+  profile: ProviderProfile | null,
+  context: BulkRequestContext,
+): string | null {
   if (profile === null || profile.signing === 'none') return null;
   const [first] = capture.endpointId === null ? [] : (context.secretsOf(capture.endpointId) ?? []);
   if (first !== undefined) return first;

@@ -81,7 +81,9 @@ export class DeliveryQueue {
 
   constructor(context: QueueContext) {
     this.#context = context;
-    this.#watches = new EndpointWatches((targetUrl, policyId, limit) => context.deliveries.attemptsAt(targetUrl, policyId, limit));
+    this.#watches = new EndpointWatches((targetUrl, policyId, limit) =>
+      context.deliveries.attemptsAt(targetUrl, policyId, limit),
+    );
     this.#due = new DueTimes(context.clock, () => this.#startReady());
   }
 

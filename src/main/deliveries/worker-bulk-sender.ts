@@ -157,7 +157,8 @@ class BulkThread {
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.#ended = true;
-        for (const { reject } of this.#pending.values()) reject(new HookwrightError('internal', 'The bulk replay was cut short.'));
+        for (const { reject } of this.#pending.values())
+          reject(new HookwrightError('internal', 'The bulk replay was cut short.'));
         this.#pending.clear();
         owner.ended(this, this.#closing);
         resolve();

@@ -195,7 +195,8 @@ export class BulkReading {
   }
 
   #replayable(record: ReplayRecord): ReplayableCapture {
-    const [seq, endpointId, endpointSlug, receivedAt, method, path, target, headers, provider, eventType, eventId, summary] = record;
+    const [seq, endpointId, endpointSlug, receivedAt, method, path, target, headers, provider, eventType, eventId, summary] =
+      record;
     const [, , , , , , , , , , , , verdictStatus, verdictScheme, problemCode, bodyKind, bodySize, chunk] = record;
     return {
       seq,

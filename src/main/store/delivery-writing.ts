@@ -13,13 +13,7 @@ import type {
   DeliveryWrite,
   NewDelivery,
 } from './delivery-record.ts';
-import {
-  attemptRow,
-  bytesOrNull,
-  deliveryRow,
-  flag,
-  jsonOrNull,
-} from './delivery-rows.ts';
+import { attemptRow, bytesOrNull, deliveryRow, flag, jsonOrNull } from './delivery-rows.ts';
 import { rowNumber } from './public-ids.ts';
 import type { WriteConnection } from './write-connection.ts';
 

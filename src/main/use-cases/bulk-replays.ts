@@ -99,7 +99,9 @@ export function createBulkReplays(context: BulkReplaysContext): BulkReplays {
     feed.changed([id]);
     // One that was paused already may be what made it fail.
     if (before.state !== 'running') return;
-    takeUp(stored).catch((error: unknown) => log.error('A bulk replay could not be taken up.', { bulk: id, error: String(error) }));
+    takeUp(stored).catch((error: unknown) =>
+      log.error('A bulk replay could not be taken up.', { bulk: id, error: String(error) }),
+    );
   }
 
   function find(id: string): BulkReplay {
@@ -155,8 +157,7 @@ export function createBulkReplays(context: BulkReplaysContext): BulkReplays {
       if (reader.bulks.find(seq)?.standing.state === 'running') keep(summary);
       return find(summary.id);
     },
-    list: () =>
-      reader.bulks.list(listedAtMost).map((stored) => latest.get(publicId('b', stored.seq)) ?? summaryOf(stored)),
+    list: () => reader.bulks.list(listedAtMost).map((stored) => latest.get(publicId('b', stored.seq)) ?? summaryOf(stored)),
     follow: (id, signal) => followBulk(() => find(id), { id, feed, clock }, signal),
     steer,
     async takeUp() {

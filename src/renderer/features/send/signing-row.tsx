@@ -91,7 +91,10 @@ function SchemeSelect({
     <Select
       label="Scheme"
       allowDeselect={false}
-      data={[{ value: '', label: draft.captureId === null ? 'The first that fits' : 'As it was captured' }, ...schemes.map(({ id, title }) => ({ value: id, label: title }))]}
+      data={[
+        { value: '', label: draft.captureId === null ? 'The first that fits' : 'As it was captured' },
+        ...schemes.map(({ id, title }) => ({ value: id, label: title })),
+      ]}
       value={draft.schemeId ?? ''}
       onChange={(value) => onChange((before) => ({ ...before, schemeId: value === null || value === '' ? null : value }))}
       {...bareNote}
