@@ -89,7 +89,10 @@ async function openBulk(count: number, options: { answer?: (id: string) => numbe
     };
     const standing: BulkStanding = {
       state: 'running',
-      progress: { ...progress, total: count },
+      progress: {
+        ...progress,
+        total: plan.selection !== undefined && 'seqs' in plan.selection ? plan.selection.seqs.length : count,
+      },
       claimedFrom: null,
       claimedTo: null,
     };
@@ -148,6 +151,17 @@ describe('a bulk replay', () => {
     const summary = await test.until(listed.run, 'done');
     expect(test.sent).toEqual(['c2', 'c4']);
     expect(summary).toMatchObject({ sent: 3, failed: 1, outcomes: { 200: 2, 'capture-gone': 1 } });
+  });
+
+  it('tells at its end of captures that were found at its start and were gone by their turn', async () => {
+    const test = await openBulk(400);
+    const { run } = await test.create({ rate: 1000, concurrency: 1 });
+    run.start();
+    await test.store.clock.advanceAsync(10);
+    await test.store.writer.removeCaptures({ ids: Array.from({ length: 100 }, (_, index) => `c${index + 301}`) });
+    const summary = await test.until(run, 'done');
+    expect(test.sent).toHaveLength(300);
+    expect(summary).toMatchObject({ total: 400, sent: 400, delivered: 300, failed: 100, outcomes: { 'capture-gone': 100 } });
   });
 
   it('keeps to its rate', async () => {

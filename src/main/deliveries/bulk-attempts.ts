@@ -77,7 +77,7 @@ export class BulkAttempts {
     const { ready, capture } = attempt;
     const lane = ready === null ? null : this.#lane();
     if (ready === null || lane === null) {
-      this.#sendWhole(capture).then(done).catch(fault);
+      void this.#sendWhole(capture, done, fault);
       return;
     }
     const startedAt = this.#context.clock.now();
@@ -87,7 +87,7 @@ export class BulkAttempts {
       this.#busy.delete(lane);
       if (lane.ready) this.#idle.push(lane);
       else lane.abandon('cancelled');
-      if (result.stale && !this.aborted) this.#sendWhole(capture).then(done).catch(fault);
+      if (result.stale && !this.aborted) void this.#sendWhole(capture, done, fault);
       else done(this.#compact(ready, startedAt, result, lane.remoteAddress));
     });
   }
@@ -137,7 +137,19 @@ export class BulkAttempts {
     if (this.#busy.size > 0) this.#cancelLook ??= this.#context.clock.after(lookMs, () => this.#look());
   }
 
-  async #sendWhole(capture: ReplayableCapture): Promise<BulkOutcome> {
+  async #sendWhole(
+    capture: ReplayableCapture,
+    done: (outcome: BulkOutcome) => void,
+    fault: (error: unknown) => void,
+  ): Promise<void> {
+    try {
+      done(await this.#attemptWhole(capture));
+    } catch (error) {
+      fault(error);
+    }
+  }
+
+  async #attemptWhole(capture: ReplayableCapture): Promise<BulkOutcome> {
     const { clock, send, terms, target, requests } = this.#context;
     const now = clock.now();
     let item: BulkRequest | null = null;

@@ -204,7 +204,7 @@ export class BulkRun {
       if (taken === null) break;
       const { capture, page } = taken;
       if (capture === null) {
-        this.#tally.addMissing(1);
+        this.#tally.addMissing();
         continue;
       }
       this.#useSlot();
@@ -278,6 +278,7 @@ export class BulkRun {
     if (ended === null) return;
     this.#ended = null;
     this.#state = state;
+    if (state === 'done') this.#tally.addRest();
     this.#attempts.rest();
     this.#ledger?.write();
     this.#ledger?.close();

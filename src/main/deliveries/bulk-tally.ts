@@ -42,9 +42,14 @@ export class BulkTally {
     this.#measured += 1;
   }
 
-  /** Captures that are not there any more. */
-  addMissing(count: number): void {
-    for (let left = count; left > 0; left -= 1) this.#count('capture-gone', false);
+  /** A capture that is not there any more. */
+  addMissing(): void {
+    this.#count('capture-gone', false);
+  }
+
+  /** Nothing more will come: what was counted at the start and did not come is not there any more. */
+  addRest(): void {
+    while (this.#sent < this.#total) this.addMissing();
   }
 
   progress(): BulkProgress {

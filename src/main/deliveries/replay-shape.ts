@@ -65,7 +65,6 @@ const unsafeValue = /[\r\n\0\u0100-\uffff]/;
 
 export class ReplayShapes {
   readonly #terms: BulkTerms;
-  readonly #target: Target;
   readonly #context: BulkRequestContext;
   readonly #route: Route | null;
   readonly #shapes = new Map<string, Shape | null>();
@@ -73,7 +72,6 @@ export class ReplayShapes {
 
   constructor(terms: BulkTerms, target: Target, context: BulkRequestContext) {
     this.#terms = terms;
-    this.#target = target;
     this.#context = context;
     this.#route = routeOf(target);
   }
@@ -164,7 +162,9 @@ function makeShape(capture: ReplayableCapture, terms: BulkTerms, route: Route, c
     const given = marked.headers;
     const made = signing.map((one) => namesMade(one, given, { profile, secret: secret ?? '', body }));
     const sources = sourcesOf(laid.headers, made);
-    if (sources === null) return null;
+    // A message id of chance is made where the rest of the app makes them.
+    if (sources === null || signing.some(({ scheme }, at) => made[at]?.includes(scheme.idHeader?.toLowerCase() ?? '') === true))
+      return null;
     const hidden = new Set(
       laid.headers.flatMap(([name], at) => (item.hide.some((one) => one.toLowerCase() === name.toLowerCase()) ? [at] : [])),
     );
@@ -254,20 +254,13 @@ function fill(shape: Shape, capture: ReplayableCapture, body: Uint8Array, now: n
 }
 
 function valueOf(source: Source, capture: ReplayableCapture, body: Uint8Array, made: readonly HeaderPair[][]): string | null {
-  switch (source.kind) {
-    case 'fixed':
-      return source.value;
-    case 'length':
-      return String(body.length);
-    case 'made':
-      return made[source.scheme]?.[source.at]?.[1] ?? null;
-    case 'captured': {
-      const pair = capture.headers[source.at];
-      if (pair === undefined || unsafeValue.test(pair[1])) return null;
-      const isLength = pair[0].length === 14 && pair[0].toLowerCase() === 'content-length';
-      return isLength && pair[1] !== String(body.length) ? null : pair[1];
-    }
-  }
+  if (source.kind === 'fixed') return source.value;
+  if (source.kind === 'length') return String(body.length);
+  if (source.kind === 'made') return made[source.scheme]?.[source.at]?.[1] ?? null;
+  const pair = capture.headers[source.at];
+  if (pair === undefined || unsafeValue.test(pair[1])) return null;
+  const isLength = pair[0].length === 14 && pair[0].toLowerCase() === 'content-length';
+  return isLength && pair[1] !== String(body.length) ? null : pair[1];
 }
 
 function sign({ profile, secret, signing }: Shape, capture: ReplayableCapture, body: Uint8Array, now: number): HeaderPair[][] {
