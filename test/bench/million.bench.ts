@@ -3,7 +3,8 @@
  * What lists, filters and searches cost on a store of that many varied captures, and how much more than on a small one; the start
  * and the memory of the built app on it. The stores are made once and kept in .cache; `test/support/many-captures.ts` says
  * what is in them. Times are of the use case (`captures.list` and the like) on the thread that answers, in ms: the middle and the
- * slowest of the rounds, and the longest stretch in which that thread did nothing else.
+ * slowest of the rounds, the CPU time of the process (which other programs on the machine disturb little), and the longest
+ * stretch in which the thread did nothing else.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -19,6 +20,7 @@ import { silentLog } from '#main/log.ts';
 import { openReader } from '#main/store/reader.ts';
 import { openFolderVault } from '#main/vault.ts';
 import { makeManyCaptures } from '../support/many-captures.ts';
+import { median } from './median.ts';
 import { startBuilt } from './served.ts';
 
 const { values } = parseArgs({
@@ -62,6 +64,7 @@ interface Figure {
   readonly bar: number | null;
   readonly median: number;
   readonly worst: number;
+  readonly cpu: number;
   readonly stall: number;
   readonly note: string;
 }
@@ -93,22 +96,26 @@ async function figure(what: string, bar: number | null, run: () => Promise<strin
   const rounds = bar === null ? 1 : Number(values.rounds);
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const times: number[] = [];
+  const cpus: number[] = [];
   let note = '';
   for (let round = 0; round < rounds; round += 1) {
     await pause(2);
     if (round === 1 || rounds === 1) delays.enable();
     const started = performance.now();
+    const before = process.cpuUsage();
     note = await run();
     times.push(performance.now() - started);
+    const { user, system } = process.cpuUsage(before);
+    cpus.push((user + system) / 1000);
   }
   await pause(2);
   delays.disable();
-  const sorted = times.toSorted((a, b) => a - b);
   return {
     what,
     bar,
-    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
-    worst: sorted.at(-1) ?? 0,
+    median: median(times),
+    worst: Math.max(...times),
+    cpu: median(cpus),
     stall: delays.max / 1e6,
     note,
   };
@@ -214,7 +221,7 @@ async function measure(count: number): Promise<{ figures: Figure[]; folder: stri
   };
   const add = async (what: string, bar: number | null, run: () => Promise<string> | string): Promise<void> => {
     const made = await figure(what, bar, run);
-    say(`  ${what}: ${made.median.toFixed(1)} ms, ${made.note}`);
+    say(`  ${what}: ${made.median.toFixed(1)} ms, CPU ${made.cpu.toFixed(1)}, ${made.note}`);
     figures.push(made);
   };
   try {
@@ -281,13 +288,13 @@ if (values.json) console.log(JSON.stringify(report));
 else {
   console.log(`${report.rows} captures, ${report.bytesPerRow} bytes each; beside them ${report.small} captures. Times in ms.`);
   console.log(
-    `${'what'.padEnd(52)}${'middle'.padStart(8)}${'worst'.padStart(8)}${'stall'.padStart(8)}${'small'.padStart(8)}${'growth'.padStart(8)}  bar`,
+    `${'what'.padEnd(52)}${'middle'.padStart(8)}${'worst'.padStart(8)}${'CPU'.padStart(8)}${'stall'.padStart(8)}${'small'.padStart(8)}${'growth'.padStart(8)}  bar`,
   );
-  for (const { what, bar, median, worst, stall, small: few, note } of report.figures) {
-    const growth = few === null || few === 0 ? '' : (median / few).toFixed(1);
-    const judged = bar === null ? 'none' : median <= bar ? `${bar}` : `${bar} MISSED`;
-    const columns = [median.toFixed(1), worst.toFixed(1), stall.toFixed(0), few?.toFixed(1) ?? '', growth].map((text) =>
-      text.padStart(8),
+  for (const { what, bar, median: middle, worst, cpu, stall, small: few, note } of report.figures) {
+    const growth = few === null || few === 0 ? '' : (middle / few).toFixed(1);
+    const judged = bar === null ? 'none' : middle <= bar ? `${bar}` : `${bar} MISSED`;
+    const columns = [middle.toFixed(1), worst.toFixed(1), cpu.toFixed(1), stall.toFixed(0), few?.toFixed(1) ?? '', growth].map(
+      (text) => text.padStart(8),
     );
     console.log(`${what.padEnd(52)}${columns.join('')}  ${judged}  ${note}`);
   }

@@ -128,10 +128,7 @@ const rows: Row[] = [
   },
 ].map((row, index) => ({ ...row, seq: index + 1 }));
 
-const slugs = new Map([
-  [1, 'inbox'],
-  [2, 'shop'],
-]);
+const slugs = new Map(Object.entries({ 1: 'inbox', 2: 'shop' }).map(([id, slug]) => [Number(id), slug]));
 
 function insertRow(db: Database.Database, row: Row): void {
   const columns = Object.keys(plain);

@@ -371,6 +371,7 @@ describe('a filter in plain words', () => {
       'body.data.from:+91* body.items[*].price>=10 body.ok:true',
       'Captures where “data.from” in the body starts with “+91”, and “items[*].price” in the body is 10 or above, and “ok” in the body is “true”.',
     ],
+    ['header[a]:* body.b:*', 'Captures where there is a header “a”, and there is “b” in the body.'],
     [
       '-tag:noise note:refund has:note',
       'Captures where it is not tagged “noise”, and the note has “refund”, and the capture has a note.',

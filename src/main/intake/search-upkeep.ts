@@ -18,6 +18,9 @@ const busyPauseMs = 200;
 const idlePauseMs = 2;
 const idleStep = { captures: 32, bytes: 131_072 };
 const busyStep = { captures: 8, bytes: 32_768 };
+/** Further behind than this a search would have to look at too much: then it gets a twentieth of the thread. */
+const farBehind = 10_000;
+const catchUpPauseMs = 100;
 /** How often progress is told. */
 const tellMs = 500;
 /** A step that fails is tried again later: a full disk is no reason to try a hundred times a second. */
@@ -45,12 +48,13 @@ export function createSearchUpkeep({ writer, clock, log, indexed }: SearchUpkeep
     if (stopped) return;
     const quiet = clock.monotonic() - lastArrival >= quietMs;
     try {
-      const { indexed: count, more } = writer.indexStep(quiet ? idleStep : busyStep);
+      const behind = !quiet && writer.indexLag() > farBehind;
+      const { indexed: count, more } = writer.indexStep(quiet || behind ? idleStep : busyStep);
       if (count > 0 && (!more || clock.monotonic() - lastTold >= tellMs)) {
         lastTold = clock.monotonic();
         indexed();
       }
-      if (more) schedule(quiet ? idlePauseMs : busyPauseMs);
+      if (more) schedule(quiet ? idlePauseMs : behind ? catchUpPauseMs : busyPauseMs);
     } catch (error) {
       log.warn('The search index could not be brought up to date; it is tried again.', { error: String(error) });
       schedule(failedPauseMs);

@@ -73,7 +73,9 @@ function* valuesLike(db: Database.Database, column: string, pattern: Pattern): G
   const bounds = end === null ? [] : [end];
   const next = (comparison: '>' | '>='): Database.Statement<string[], string> =>
     db
-      .prepare<string[], string>(`SELECT ${column} FROM captures WHERE ${column} ${comparison} ? ${within} ORDER BY ${column} LIMIT 1`)
+      .prepare<string[], string>(
+        `SELECT ${column} FROM captures WHERE ${column} ${comparison} ? ${within} ORDER BY ${column} LIMIT 1`,
+      )
       .pluck();
   const after = next('>');
   const values: string[] = [];

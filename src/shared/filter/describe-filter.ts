@@ -58,9 +58,9 @@ function wordsNoun(pattern: Pattern): string {
 
 function describeValue(place: FilterPlace, patterns: readonly Pattern[], holds: boolean): string {
   const isAny = patterns.some((pattern) => pattern.length === 2 && pattern.join('') === '');
-  return isAny
-    ? `there is ${holds ? '' : 'no '}${describePlace(place).replace(holds ? /^$/ : /^the /, '')}`
-    : `${describePlace(place)} ${describePatterns(patterns, holds)}`;
+  if (!isAny) return `${describePlace(place)} ${describePatterns(patterns, holds)}`;
+  const named = describePlace(place).replace(/^the /, '');
+  return `there is ${holds ? (place.kind === 'header' ? 'a ' : '') : 'no '}${named}`;
 }
 
 function describeAnnotation(key: 'tag' | 'note', patterns: readonly Pattern[], holds: boolean): string {
