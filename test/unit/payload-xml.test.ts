@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scanXml, xmlChildren, xmlKind, xmlName, xmlPath, xmlPlain, type XmlScan } from '#shared/payload/xml-scan.ts';
+import { xmlChildren, xmlHead, xmlName, xmlPath, xmlPlain } from '#shared/payload/xml-read.ts';
+import { scanXml, xmlKind, type XmlScan } from '#shared/payload/xml-scan.ts';
 
 function paths(scan: XmlScan): string[] {
   return Array.from({ length: scan.nodes.count }, (_each, node) => {
@@ -37,6 +38,7 @@ describe('XML', () => {
     expect(scan.problem).toBeNull();
     const text = scan.nodes.count - 1;
     expect(xmlPlain(scan, text)).toBe('&l20;&x;A\u{1F600}<');
+    expect(xmlHead(scan, text, 5)).toBe('&l20;…');
     expect(scan.nodes.kinds[0]).toBe(xmlKind.doctype);
   });
 

@@ -70,11 +70,16 @@ function findRaw(search: JsonSearch, pattern: RegExp, to: number, readTo: number
     const token = tokenAt(scan, at);
     const edge = token?.quoted === true ? 1 : 0;
     if (token !== null && at >= token.from + edge && at + match[0].length <= token.to - edge) {
-      batch.push(token.hit);
+      // What has escapes is judged by what it says, or “n” would be found in every line feed.
+      if (!isEscaped(scan.text, token)) batch.push(token.hit);
       search.rawAt = token.to;
       pattern.lastIndex = token.to - from;
     } else pattern.lastIndex = match.index + 1;
   }
+}
+
+function isEscaped(text: string, { from, to }: Token): boolean {
+  return to - from <= decodedAtMost && text.slice(from, to).includes('\\');
 }
 
 /** Strings with escapes in them read otherwise than they are written. */
