@@ -119,8 +119,10 @@ export class AnnotationWriting {
         }
         // The changes of one capture may go on beyond this page: leave its last one for the next, unless it is the only one.
         const whole = rows.length < stepRows || rows[0]?.seq === last ? rows : rows.filter(({ seq }) => seq < last);
-        for (const { seq, tag, added } of whole)
-          for (const back of this.#change(tag, [seq], added === 0, null)) changed.add(back);
+        for (const [tag, { added, taken }] of byTag(whole)) {
+          for (const seq of this.#change(tag, added, false, null)) changed.add(seq);
+          for (const seq of this.#change(tag, taken, true, null)) changed.add(seq);
+        }
         done.run(id, whole.at(-1)?.seq ?? last);
         return true;
       }),
@@ -191,6 +193,17 @@ export class AnnotationWriting {
       throw new HookwrightError('tag-undo-expired', 'This change of tags can no longer be taken back.', { field: 'undoToken' });
     return found;
   }
+}
+
+/** The captures that got a tag, and those that lost it. */
+function byTag(rows: readonly { readonly seq: number; readonly tag: string; readonly added: number }[]) {
+  const tags = new Map<string, { readonly added: number[]; readonly taken: number[] }>();
+  for (const { seq, tag, added } of rows) {
+    const entry = tags.get(tag) ?? { added: [], taken: [] };
+    (added === 1 ? entry.added : entry.taken).push(seq);
+    tags.set(tag, entry);
+  }
+  return tags;
 }
 
 function named(changed: ReadonlySet<number>): ChangedCaptures {
