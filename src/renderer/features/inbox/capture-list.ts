@@ -7,6 +7,7 @@ import type { ListedCapture } from '#shared/search-contract.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
 import { guess, bounds, lowestOf, pageSize, segmentLimit, type ListingClient, type Page, type PageQuery } from './list-pages.ts';
+import { PacedListeners } from './paced-listeners.ts';
 import {
   asListed,
   atOffset,
@@ -56,7 +57,7 @@ const emptyState: CaptureListState = {
 export class CaptureList {
   readonly #client: ListingClient;
   readonly #filter: string;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new PacedListeners(shownEveryMs);
   #state: CaptureListState = emptyState;
   /** Arrivals held back, newest first, shaped like the rest. */
   #front: readonly Segment[] = [];
@@ -77,8 +78,6 @@ export class CaptureList {
   #epoch = 0;
   /** What the tail told while the list was being read; taken in afterwards, or the answer would undo it. */
   #waiting: CaptureChange[] | null = null;
-  #shownAt = -Infinity;
-  #showing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: ListingClient, filter: string) {
     this.#client = client;
@@ -87,15 +86,7 @@ export class CaptureList {
 
   readonly read = (): CaptureListState => this.#state;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      clearTimeout(this.#showing);
-      this.#showing = undefined;
-    };
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
   /** Reads everything anew and keeps what is in sight where it is. */
   async reload(): Promise<void> {
@@ -231,13 +222,13 @@ export class CaptureList {
   /** Takes rows out at once, before the host has told everyone. */
   forget(ids: readonly string[]): void {
     this.#forget(ids, false);
-    this.#notify();
+    this.#listeners.tell();
   }
 
   /** Shows rows as they will be, before the host has told everyone. */
   amend(rows: readonly ListedCapture[]): void {
     this.#replace(rows);
-    this.#notify();
+    this.#listeners.tell();
   }
 
   /** Takes in one message of the live tail. */
@@ -279,7 +270,7 @@ export class CaptureList {
         void this.reload();
         return;
     }
-    this.#notifySoon();
+    this.#listeners.tellSoon();
     this.#pump();
   }
 
@@ -493,20 +484,6 @@ export class CaptureList {
 
   #write(part: Partial<CaptureListState>): void {
     this.#set(part);
-    this.#notify();
-  }
-
-  #notify(): void {
-    clearTimeout(this.#showing);
-    this.#showing = undefined;
-    this.#shownAt = performance.now();
-    for (const listener of this.#listeners) listener();
-  }
-
-  #notifySoon(): void {
-    if (this.#showing !== undefined) return;
-    const wait = this.#shownAt + shownEveryMs - performance.now();
-    if (wait <= 0) this.#notify();
-    else this.#showing = setTimeout(() => this.#notify(), wait);
+    this.#listeners.tell();
   }
 }

@@ -71,7 +71,7 @@ export const CaptureRow = memo(function CaptureRow(props: CaptureRowProps) {
           {row.pinned ? <IconPinFilled size={14} aria-hidden /> : <IconPin size={14} stroke={1.75} aria-hidden />}
         </button>
       </td>
-      <td className={styles['time']} data-coloured={colour ?? undefined}>
+      <td className={styles['time']}>
         {colour === null ? null : (
           <span className={styles['colour']} style={{ background: `var(--endpoint-${colour})` }} aria-hidden />
         )}

@@ -9,6 +9,8 @@ import { FilterSuggestions, type OfferedGroup } from './filter-suggestions-list.
 import { useSuggestions, type Suggestion } from './filter-suggestions.ts';
 
 const applyAfterMs = 200;
+/** A field with suggestions; the element made for that, `<select>`, takes no text. */
+const role = 'combobox';
 
 interface FilterFieldProps {
   /** The filter in force. */
@@ -19,7 +21,7 @@ interface FilterFieldProps {
   readonly inputRef: RefObject<HTMLInputElement | null>;
   /** Id of the text that says what the filter means. */
   readonly hintId: string;
-  /** What is typed, for whoever tells what it means. */
+  /** What is typed, for whoever tells what it means; empty while it is not finished and goes wrong only for that. */
   readonly onDraft: (draft: string) => void;
 }
 
@@ -42,12 +44,12 @@ function useFilterDraft(filter: string, onFilter: (filter: string) => void) {
     }, applyAfterMs);
     return () => window.clearTimeout(timer);
   }, [pending, onFilter]);
-  return { draft, setDraft, readable: parsed.ok };
+  return { draft, setDraft, fault: parsed.ok ? null : parsed };
 }
 
 /** The filter as text, with what can be put in at the caret. */
 export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDraft }: FilterFieldProps) {
-  const { draft, setDraft, readable } = useFilterDraft(filter, onFilter);
+  const { draft, setDraft, fault } = useFilterDraft(filter, onFilter);
   const [caret, setCaret] = useState(draft.length);
   const [focused, setFocused] = useState(false);
   /** The text for which suggestions were sent away. */
@@ -56,7 +58,6 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
   const filterKey = useKeyWords('list.filter');
   const listId = useId();
   const caretWanted = useRef<number | null>(null);
-  useEffect(() => onDraft(draft), [draft, onDraft]);
 
   const open = focused && dismissed !== draft;
   const suggestions = useSuggestions(draft, caret, open && draft !== '');
@@ -64,6 +65,10 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
   const groups: readonly OfferedGroup[] = draft === '' ? starts : [{ name: null, items: suggestions }];
   const offered = groups.flatMap(({ items }) => items);
   const expanded = open && offered.length > 0;
+  // What is missing at the end is about to be written.
+  const unfinished = expanded && fault !== null && fault.to >= draft.trimEnd().length;
+  const told = unfinished ? '' : draft;
+  useEffect(() => onDraft(told), [told, onDraft]);
   const chosen = expanded && active !== null && active < offered.length ? active : null;
 
   const write = (text: string, at: number): void => {
@@ -118,7 +123,7 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
     <div className={styles['field']}>
       <TextInput
         ref={inputRef}
-        role="combobox"
+        role={role}
         aria-label="Filter"
         aria-keyshortcuts={useAriaKeys('list.filter')}
         aria-describedby={draft === '' ? undefined : hintId}
@@ -130,7 +135,7 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
         spellCheck={false}
         autoComplete="off"
         value={draft}
-        error={!readable}
+        error={fault !== null && !unfinished}
         classNames={{ input: styles['input'] ?? '' }}
         leftSection={<IconFilter size={14} stroke={1.75} aria-hidden />}
         rightSectionWidth={32}

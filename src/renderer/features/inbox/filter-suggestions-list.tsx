@@ -21,7 +21,6 @@ interface FilterSuggestionsProps {
 
 /** What can be put in; lies over the list so that nothing moves. */
 export function FilterSuggestions({ id, groups, active, taught, onPoint, onChoose }: FilterSuggestionsProps) {
-  let before = 0;
   return (
     <div className={styles['offer']}>
       {taught ? (
@@ -31,9 +30,8 @@ export function FilterSuggestions({ id, groups, active, taught, onPoint, onChoos
         </p>
       ) : null}
       <OptionList id={id} label="Suggestions for the filter" className={styles['options']}>
-        {groups.map(({ name, items }) => {
-          const first = before;
-          before += items.length;
+        {groups.map(({ name, items }, group) => {
+          const first = groups.slice(0, group).reduce((sum, before) => sum + before.items.length, 0);
           const options = items.map((suggestion, index) => (
             <Option
               key={`${suggestion.text} ${suggestion.label}`}

@@ -9,20 +9,15 @@ interface MarkedTextProps {
 
 /** Text with the places that matched. All of it is text; nothing of it becomes markup. */
 export function MarkedText({ text, ranges }: MarkedTextProps) {
-  let at = 0;
   return (
     <>
-      {ranges.map(({ from, to }) => {
-        const before = text.slice(at, from);
-        at = to;
-        return (
-          <Fragment key={from}>
-            {before}
-            <mark className={styles['match']}>{text.slice(from, to)}</mark>
-          </Fragment>
-        );
-      })}
-      {text.slice(at)}
+      {ranges.map(({ from, to }, index) => (
+        <Fragment key={from}>
+          {text.slice(ranges[index - 1]?.to ?? 0, from)}
+          <mark className={styles['match']}>{text.slice(from, to)}</mark>
+        </Fragment>
+      ))}
+      {text.slice(ranges.at(-1)?.to ?? 0)}
     </>
   );
 }

@@ -2,13 +2,15 @@
  * How the list looks in figures, above it: requests over time by verdict, how long receiving took, the most frequent
  * events. A click or a stretch drawn over a picture becomes part of the filter.
  */
-import { Button, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, useComputedColorScheme } from '@mantine/core';
+import { IconTable } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { CaptureStatistics } from '#shared/listing-contract.ts';
 import type { VerdictStatus } from '#shared/verdict.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatCount } from '../../parts/format-size.ts';
 import { formatDuration } from '../../parts/format-time.ts';
+import { useNow } from '../../parts/now.ts';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
 import { useStatistics, timeOf, withTime } from './statistics-data.ts';
 import { useStatisticsState, type Span } from './statistics-state.ts';
@@ -17,7 +19,7 @@ import styles from './statistics.module.css';
 import { rangeWords } from './time-words.ts';
 import { TypeBars } from './type-bars.tsx';
 
-const TimeChart = lazy(() => import('./time-chart.tsx'));
+const TimeChart = lazy(async () => ({ default: (await import('./time-chart.tsx')).TimeChart }));
 
 const verdicts: readonly VerdictStatus[] = ['valid', 'invalid', 'unsigned', 'unknown'];
 const spanChoices: { value: Span; label: string }[] = [
@@ -43,10 +45,36 @@ export function StatisticsStrip(props: StatisticsStripProps) {
   const { filter, onFilter, version } = props;
   const { span, setSpan, asTable, setAsTable } = useStatisticsState();
   const { data, error, refetch } = useStatistics({ filter, span, version });
+  const [pointed, setPointed] = useState<number | null>(null);
   const timed = timeOf(filter, 0);
-  const isTimed = timed.from !== null || timed.to !== null;
   return (
     <section className={styles['strip']} aria-label="Charts">
+      <div className={styles['head']}>
+        {data === undefined ? null : <Legend {...props} statistics={data} pointed={asTable ? null : pointed} />}
+        {timed.from !== null || timed.to !== null ? (
+          <Button size="compact-xs" onClick={() => onFilter(withTime(filter, { from: null, to: null }))}>
+            Whole time
+          </Button>
+        ) : (
+          <SegmentedControl
+            size="xs"
+            className={styles['spans'] ?? ''}
+            aria-label="Time shown"
+            data={spanChoices}
+            value={span}
+            onChange={(value) => setSpan(value)}
+          />
+        )}
+        <ActionIcon
+          aria-label="Show as a table"
+          aria-pressed={asTable}
+          title={asTable ? 'Show as pictures' : 'Show as a table'}
+          __vars={{ '--ai-size': '24px' }}
+          onClick={() => setAsTable(!asTable)}
+        >
+          <IconTable size={14} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </div>
       {error !== null ? (
         <ErrorNotice error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
@@ -54,80 +82,78 @@ export function StatisticsStrip(props: StatisticsStripProps) {
       ) : asTable ? (
         <StatisticsTable statistics={data} />
       ) : (
-        <Pictures {...props} statistics={data} />
+        <Pictures {...props} statistics={data} onPoint={setPointed} />
       )}
-      <div className={styles['tools']}>
-        {isTimed ? (
-          <Button size="compact-xs" onClick={() => onFilter(withTime(filter, { from: null, to: null }))}>
-            Whole time
-          </Button>
-        ) : (
-          <SegmentedControl
-            size="xs"
-            aria-label="Time shown"
-            data={spanChoices}
-            value={span}
-            onChange={(value) => setSpan(value as Span)}
-          />
-        )}
-        <Button size="compact-xs" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'As pictures' : 'As a table'}
-        </Button>
-      </div>
     </section>
   );
 }
 
-function Pictures(props: StatisticsStripProps & { readonly statistics: CaptureStatistics }) {
-  const { statistics, filter, onFilter, onVerdict, onType, chosenVerdicts } = props;
-  const [pointed, setPointed] = useState<number | null>(null);
-  const [timedAt, setTimedAt] = useState<number | null>(null);
-  const choose = (from: number, to: number): void => onFilter(withTime(filter, { from, to }));
-  const sums = verdictSums(statistics);
+interface LegendProps extends StatisticsStripProps {
+  readonly statistics: CaptureStatistics;
+  readonly pointed: number | null;
+}
+
+/** How many requests of which verdict: of all, or of the bar under the pointer. */
+function Legend({ statistics, pointed, onVerdict, chosenVerdicts }: LegendProps) {
+  const now = useNow();
   const bucket = pointed === null ? undefined : statistics.buckets[pointed];
-  const shown = bucket === undefined ? sums : bucket.verdicts;
+  const shown = bucket === undefined ? verdictSums(statistics) : bucket.verdicts;
   const total = verdicts.reduce((sum, status) => sum + shown[status], 0);
   return (
+    <>
+      <span className={styles['title']}>
+        {formatCount(total)} {total === 1 ? 'request' : 'requests'}
+      </span>
+      {verdicts.map((status) => (
+        <button
+          key={status}
+          type="button"
+          className={styles['verdict']}
+          aria-pressed={chosenVerdicts.includes(status)}
+          title={`Show only ${status}`}
+          onClick={() => onVerdict(status)}
+        >
+          <VerdictMark verdict={{ status, reason: null }} /> {formatCount(shown[status])}
+        </button>
+      ))}
+      <span className={styles['when']}>{whenWords(statistics, pointed, now)}</span>
+    </>
+  );
+}
+
+interface PicturesProps extends StatisticsStripProps {
+  readonly statistics: CaptureStatistics;
+  readonly onPoint: (bucket: number | null) => void;
+}
+
+function Pictures({ statistics, filter, onFilter, onType, onPoint }: PicturesProps) {
+  const [timedAt, setTimedAt] = useState<number | null>(null);
+  const now = useNow();
+  const scheme = useComputedColorScheme('dark');
+  const choose = (from: number, to: number): void => onFilter(withTime(filter, { from, to }));
+  return (
     <div className={styles['pictures']}>
+      <Suspense fallback={<div className={styles['canvas']} data-tall />}>
+        <TimeChart
+          key={scheme}
+          kind="requests"
+          statistics={statistics}
+          label={requestsInWords(statistics, now)}
+          onPoint={onPoint}
+          onRange={choose}
+        />
+      </Suspense>
       <figure className={styles['picture']}>
-        <figcaption className={styles['caption']}>
-          <span className={styles['title']}>
-            {formatCount(total)} {total === 1 ? 'request' : 'requests'}
-          </span>
-          {verdicts.map((status) => (
-            <button
-              key={status}
-              type="button"
-              className={styles['verdict']}
-              aria-pressed={chosenVerdicts.includes(status)}
-              title={`Show only ${status}`}
-              onClick={() => onVerdict(status)}
-            >
-              <VerdictMark verdict={{ status, reason: null }} /> {formatCount(shown[status])}
-            </button>
-          ))}
-          <span className={styles['when']}>{whenWords(statistics, pointed)}</span>
-        </figcaption>
-        <Suspense fallback={<div className={styles['canvas']} />}>
-          <TimeChart
-            kind="requests"
-            statistics={statistics}
-            label={requestsInWords(statistics, sums)}
-            onPoint={setPointed}
-            onRange={choose}
-          />
-        </Suspense>
-      </figure>
-      <figure className={styles['picture']} data-narrow>
         <figcaption className={styles['caption']}>
           <span className={styles['title']}>Time to receive</span>
           <span className={styles['when']}>{receivingWords(statistics, timedAt)}</span>
         </figcaption>
         <Suspense fallback={<div className={styles['canvas']} />}>
           <TimeChart
+            key={scheme}
             kind="receiving"
             statistics={statistics}
-            label={`Time to receive a request. ${receivingWords(statistics, null)}`}
+            label={`Time to receive a request: ${receivingWords(statistics, null)}`}
             onPoint={setTimedAt}
             onRange={choose}
           />
@@ -146,15 +172,17 @@ function verdictSums({ buckets }: CaptureStatistics): Sums {
   return sums;
 }
 
-function whenWords({ from, to, bucketMs, buckets, sampled }: CaptureStatistics, pointed: number | null): string {
+function whenWords({ from, to, bucketMs, buckets, sampled }: CaptureStatistics, pointed: number | null, now: number): string {
   if (buckets.length === 0) return 'None in this time';
-  if (pointed !== null) return rangeWords(from + pointed * bucketMs, from + (pointed + 1) * bucketMs);
-  return sampled ? `${rangeWords(from, to)}, counted in samples` : rangeWords(from, to);
+  if (pointed !== null) return rangeWords(from + pointed * bucketMs, from + (pointed + 1) * bucketMs, now);
+  return sampled ? `${rangeWords(from, to, now)}, partly in samples` : rangeWords(from, to, now);
 }
 
-function requestsInWords({ from, to }: CaptureStatistics, sums: Sums): string {
+function requestsInWords(statistics: CaptureStatistics, now: number): string {
+  const { from, to } = statistics;
+  const sums = verdictSums(statistics);
   const counts = verdicts.map((status) => `${formatCount(sums[status])} ${status}`).join(', ');
-  return `Requests over time, ${rangeWords(from, to)}: ${counts}.`;
+  return `Requests over time, ${rangeWords(from, to, now)}: ${counts}.`;
 }
 
 function receivingWords({ buckets }: CaptureStatistics, pointed: number | null): string {
@@ -163,5 +191,5 @@ function receivingWords({ buckets }: CaptureStatistics, pointed: number | null):
   if (all.length === 0) return 'Nothing to measure';
   const median = one?.median ?? all.map((each) => each.median).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
   const most = one?.p95 ?? Math.max(...all.map(({ p95 }) => p95));
-  return `median ${formatDuration(median)}, 95 % within ${formatDuration(most)}`;
+  return `median ${formatDuration(median)} · 95 % in ${formatDuration(most)}`;
 }

@@ -1,18 +1,21 @@
+import { Box } from '@mantine/core';
 import type { CaptureStatistics } from '#shared/listing-contract.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import { formatDuration } from '../../parts/format-time.ts';
+import { useNow } from '../../parts/now.ts';
 import styles from './statistics.module.css';
 import { rangeWords } from './time-words.ts';
 
 /** The same figures to be read one by one; stretches of time without a request are left out. */
 export function StatisticsTable({ statistics }: { readonly statistics: CaptureStatistics }) {
   const { from, bucketMs, buckets, types } = statistics;
+  const now = useNow();
   const filled = buckets
     .map((bucket, index) => ({ ...bucket, at: from + index * bucketMs }))
     .filter(({ verdicts }) => verdicts.valid + verdicts.invalid + verdicts.unsigned + verdicts.unknown > 0)
     .toReversed();
   return (
-    <div className={styles['tables']} role="region" aria-label="Figures" tabIndex={0}>
+    <Box component="section" className={styles['tables'] ?? ''} aria-label="Figures" tabIndex={0}>
       <table className={styles['table']}>
         <caption className={styles['hidden']}>Requests over time</caption>
         <thead>
@@ -28,7 +31,7 @@ export function StatisticsTable({ statistics }: { readonly statistics: CaptureSt
         <tbody>
           {filled.map(({ at, verdicts, receiving }) => (
             <tr key={at}>
-              <th scope="row">{rangeWords(at, at + bucketMs)}</th>
+              <th scope="row">{rangeWords(at, at + bucketMs, now)}</th>
               {[verdicts.valid, verdicts.invalid, verdicts.unsigned, verdicts.unknown].map((count, column) => (
                 <td key={column} className={styles['figure']}>
                   {formatCount(count)}
@@ -61,6 +64,6 @@ export function StatisticsTable({ statistics }: { readonly statistics: CaptureSt
           ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   );
 }

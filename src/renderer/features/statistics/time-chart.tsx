@@ -1,5 +1,5 @@
 /** Requests over time by verdict, or how long receiving took, drawn by uPlot; loaded when somebody opens the charts. */
-import { useComputedColorScheme } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -19,11 +19,10 @@ interface TimeChartProps {
   readonly onRange: (from: number, to: number) => void;
 }
 
-export default function TimeChart({ kind, statistics, label, onPoint, onRange }: TimeChartProps) {
+export function TimeChart({ kind, statistics, label, onPoint, onRange }: TimeChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const shown = useRef(statistics);
-  const scheme = useComputedColorScheme('dark');
   useLayoutEffect(() => {
     shown.current = statistics;
   });
@@ -38,7 +37,7 @@ export default function TimeChart({ kind, statistics, label, onPoint, onRange }:
     onRange(from + first * bucketMs, from + (last + 1) * bucketMs);
   });
 
-  // Made anew for another theme or kind: colours are read once. New figures are only set.
+  // Colours are read once: for another theme the component is made anew. New figures are only set.
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
@@ -68,11 +67,19 @@ export default function TimeChart({ kind, statistics, label, onPoint, onRange }:
       made.destroy();
       chart.current = null;
     };
-  }, [kind, scheme]);
+  }, [kind]);
 
   useEffect(() => {
     chart.current?.setData(dataOf(kind, statistics));
   }, [kind, statistics]);
 
-  return <div ref={place} className={styles['canvas']} role="img" aria-label={label} />;
+  return (
+    <Box
+      ref={place}
+      className={styles['canvas'] ?? ''}
+      data-tall={kind === 'requests' || undefined}
+      role="img"
+      aria-label={label}
+    />
+  );
 }

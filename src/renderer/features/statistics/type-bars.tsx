@@ -15,10 +15,10 @@ const shownTypes = 5;
 export function TypeBars({ types, sampled, onType }: TypeBarsProps) {
   const most = types[0]?.count ?? 1;
   return (
-    <figure className={styles['picture']} data-narrow>
+    <figure className={styles['picture']}>
       <figcaption className={styles['caption']}>
         <span className={styles['title']}>Events</span>
-        {sampled && types.length > 0 ? <span className={styles['when']}>counted in samples</span> : null}
+        {sampled && types.length > 0 ? <span className={styles['when']}>in samples</span> : null}
       </figcaption>
       {types.length === 0 ? (
         <p className={styles['none']}>No event types here.</p>
