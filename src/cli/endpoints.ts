@@ -7,6 +7,7 @@ import { UsageError } from './exit-codes.ts';
 import { readSecret, readText, requireOneStdin } from './input-files.ts';
 import type { Installation } from './installation.ts';
 import { collectText, wholeNumber } from './option-values.ts';
+import { refusePlainText } from './secret-option.ts';
 import { counted, printable, type Terminal } from './terminal.ts';
 
 interface CommonOptions extends ConnectionOptions {
@@ -94,7 +95,7 @@ function addCommon(command: Command): Command {
 }
 
 function addFields(command: Command): Command {
-  return command
+  return refusePlainText(command, 'secret')
     .option('--name <name>', 'what it is called')
     .option('--provider <id>', 'who sends to it; auto recognises that from each request')
     .option('--secret-file <file>', 'signing secret from the first line of a file, - for stdin; may be given again', collectText)

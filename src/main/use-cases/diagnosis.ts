@@ -119,8 +119,9 @@ function checksOf(input: DiagnosisInput): DiagnosticCheck[] {
 
 /** A problem by its catalogued code: its own words may name folders and ports of other programs. */
 function problemOf({ code }: ProblemReport): Found {
-  const known = Object.hasOwn(errorCatalogue, code) ? errorCatalogue[code as ErrorCode].remedy : '';
-  return { state: 'wrong', detail: `It fails with ${code.replaceAll(/[^\w-]/g, '').slice(0, 60)}.`, remedy: known };
+  return Object.hasOwn(errorCatalogue, code)
+    ? { state: 'wrong', detail: `It fails with ${code}.`, remedy: errorCatalogue[code as ErrorCode].remedy }
+    : { state: 'wrong', detail: 'It fails for a reason without a code.' };
 }
 
 function checkReceiver({ health, running }: DiagnosisInput): Found {
