@@ -279,7 +279,7 @@ function compose(parts: Parts): Composed {
     stopLeaf();
     care.close();
     await demo.close();
-    annotations.close();
+    await annotations.close();
     await sending.close();
   };
   return { api, start, stop, sending, annotations };

@@ -133,7 +133,8 @@ function estimate(context: ExportsContext, { what, format }: ExportInput): Expor
 
 function sizeOf({ reader, clock }: ExportsContext, what: ExportInput['what']): ExportEstimate {
   if (what.kind === 'captures') return reader.transfers.sizeOf(what.ids.map(seqOf).filter((seq) => seq !== null));
-  if (what.kind === 'filter') return reader.transfers.sizeOfMatching(compileQuery(what.filter, clock.now(), reader), reader.lastSeq());
+  if (what.kind === 'filter')
+    return reader.transfers.sizeOfMatching(compileQuery(what.filter, clock.now(), reader), reader.lastSeq());
   if (what.kind === 'deliveries') return { count: reader.deliveries.rows(what.ids).length, bytes: what.ids.length * 2000 };
   return reader.transfers.sizeOfDeliveries(reader.transfers.lastDelivery(), bulkOf(what.bulkId));
 }

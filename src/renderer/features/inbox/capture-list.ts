@@ -6,6 +6,7 @@
 import type { ListedCapture } from '#shared/search-contract.ts';
 import type { CaptureChange } from '#shared/contract.ts';
 import type { CaptureOutline } from '#shared/listing-contract.ts';
+import { emptyList, type CaptureListState, type SlowSearch } from './capture-list-state.ts';
 import { guess, bounds, lowestOf, pageSize, segmentLimit, type ListingClient, type Page, type PageQuery } from './list-pages.ts';
 import { PacedListeners } from './paced-listeners.ts';
 import {
@@ -22,43 +23,17 @@ import {
 } from './segment-changes.ts';
 import { captureNumber, Segments, type Segment } from './segments.ts';
 
-export interface CaptureListState {
-  readonly status: 'loading' | 'ready' | 'failed';
-  /** Why the list could not be read at all. */
-  readonly error: unknown;
-  readonly segments: Segments;
-  /** Why rows in sight could not be read; null when they could. */
-  readonly moreError: unknown;
-  /** Arrivals not shown yet. */
-  readonly held: number;
-  /** All that arrived while this list was open; for announcing. */
-  readonly arrived: number;
-  /** How a filter that takes long is looked up; null: at once. */
-  readonly search: SlowSearch | null;
-}
-
-/** Looking goes on until what is in sight is full, until all is looked through when somebody asks for that, or until it is stopped. */
-export type SlowSearch = 'looking' | 'looking-at-all' | 'stopped';
+export type { CaptureListState, SlowSearch } from './capture-list-state.ts';
 
 const requestsAtOnce = 2;
 /** The tail is shown four times a second at most. */
 const shownEveryMs = 250;
 
-const emptyState: CaptureListState = {
-  status: 'loading',
-  error: null,
-  segments: Segments.empty,
-  moreError: null,
-  held: 0,
-  arrived: 0,
-  search: null,
-};
-
 export class CaptureList {
   readonly #client: ListingClient;
   readonly #filter: string;
   readonly #listeners = new PacedListeners(shownEveryMs);
-  #state: CaptureListState = emptyState;
+  #state: CaptureListState = emptyList;
   /** Arrivals held back, newest first, shaped like the rest. */
   #front: readonly Segment[] = [];
   #holding = false;

@@ -74,12 +74,8 @@ export function TimeChart({ kind, statistics, label, onPoint, onRange }: TimeCha
   }, [kind, statistics]);
 
   return (
-    <Box
-      ref={place}
-      className={styles['canvas'] ?? ''}
-      data-tall={kind === 'requests' || undefined}
-      role="img"
-      aria-label={label}
-    />
+    <figure className={styles['figure']} aria-label={label}>
+      <Box ref={place} className={styles['canvas'] ?? ''} data-tall={kind === 'requests' || undefined} aria-hidden />
+    </figure>
   );
 }
