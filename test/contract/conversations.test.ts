@@ -103,15 +103,15 @@ describe.each(allCarriers)('conversations over $name', (carrier) => {
     const { id } = await only();
     const { conversations } = served.client;
     const refusals = [
-      [conversations.get({ id: 'vAAAAAAAAAAAAAAAA' }), 'conversation-not-found', 'id'],
-      [conversations.get({ id: "x' OR 1=1" }), 'conversation-not-found', 'id'],
-      [conversations.messages({ id, before: 'yesterday' }), 'cursor-malformed', 'before'],
-      [conversations.messages({ id, around: 'c999' }), 'capture-not-found', 'around'],
-      [conversations.messages({ id, before: '1.1', after: '1.1' }), 'bad-input', 'before'],
-      [conversations.list({ cursor: 'nonsense' }), 'cursor-malformed', 'cursor'],
-      [conversations.list({ limit: 501 }), 'bad-input', 'limit'],
+      [() => conversations.get({ id: 'vAAAAAAAAAAAAAAAA' }), 'conversation-not-found', 'id'],
+      [() => conversations.get({ id: "x' OR 1=1" }), 'conversation-not-found', 'id'],
+      [() => conversations.messages({ id, before: 'yesterday' }), 'cursor-malformed', 'before'],
+      [() => conversations.messages({ id, around: 'c999' }), 'capture-not-found', 'around'],
+      [() => conversations.messages({ id, before: '1.1', after: '1.1' }), 'bad-input', 'before'],
+      [() => conversations.list({ cursor: 'nonsense' }), 'cursor-malformed', 'cursor'],
+      [() => conversations.list({ limit: 501 }), 'bad-input', 'limit'],
     ] as const;
-    for (const [call, code, field] of refusals) expect(await failureOf(call)).toMatchObject({ code, field });
+    for (const [call, code, field] of refusals) expect(await failureOf(call())).toMatchObject({ code, field });
   });
 });
 
@@ -134,11 +134,16 @@ describe.each(rpcCarriers)('conversations on a screen over $name', (carrier) => 
     expect((await chat.next()).value).toMatchObject({ type: 'messages', items: [{ text: 'Good day', direction: 'outgoing' }] });
 
     const looked = list.next();
+    const elsewhere = (await workbench.followConversations({ search: 'something else' }))[Symbol.asyncIterator]();
+    const untouched = elsewhere.next();
     await workbench.markConversationSeen({ id, upTo: 'c2' });
     expect((await looked).value).toMatchObject({ type: 'changed', rows: [{ id, unread: 0 }] });
     expect((await chat.next()).value).toMatchObject({ type: 'messages', items: [], conversation: { unread: 0 } });
 
     const { undoToken } = await workbench.removeCaptures({ ids: ['c1', 'c2'] });
+    // Whoever searches for something else is told of no look at this one.
+    expect((await untouched).value).toEqual({ type: 'reset' });
+    await elsewhere.return?.();
     expect((await chat.next()).value).toEqual({ type: 'reset', conversation: null });
     await workbench.restoreCaptures({ undoToken });
     expect((await chat.next()).value).toMatchObject({ type: 'reset', conversation: { messages: 2, unread: 0 } });

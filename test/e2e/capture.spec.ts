@@ -33,7 +33,7 @@ test('the event tab says in plain words what came', async ({ page, app }) => {
   const panel = page.getByRole('tabpanel');
   await expect(panel).toContainText('AI response or human reply');
   await expect(panel).toContainText('f47ac10b-58cc-4372-a567-0e02b2c3d479');
-  await expect(panel).toContainText(/image\s*image\/jpeg\s*240 KB\s*expired/);
+  await expect(panel).toContainText(/image\s*p\.jpg\s*image\/jpeg\s*240 KB\s*expired/);
   await expect(panel.getByRole('row', { name: /\/unheardOf not documented/ })).toBeVisible();
 });
 

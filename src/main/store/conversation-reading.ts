@@ -139,22 +139,27 @@ export class ConversationReading {
     return place === undefined ? null : conversationPublicId(conversationKey(place.provider, place.conversation_id));
   }
 
-  /** The rows of these conversations, those that are gone left out. */
-  rows(ids: readonly string[]): ConversationRow[] {
-    return ids.map((id) => this.byId(id)).filter((row) => row !== null);
+  /** The rows of these conversations as far as they are chosen; those that are gone are left out. */
+  rows(ids: readonly string[], choice: ConversationChoice): ConversationRow[] {
+    const numbers = ids.map((id) => this.numberOf(id)).filter((number) => number !== null);
+    return numbers.length === 0 ? [] : this.#chosen(numbers, choice);
   }
 
   /** Those in which something came after `afterSeq`, newest activity first; null when they are more than `limit`. */
   changedAfter(afterSeq: number, choice: ConversationChoice, limit: number): ConversationRow[] | null {
     const touched = this.#touched.all(afterSeq, limit + 1);
     if (touched.length > limit) return null;
+    return this.#chosen(touched, choice);
+  }
+
+  #chosen(numbers: readonly number[], choice: ConversationChoice): ConversationRow[] {
     const { sql, values } = choiceOf(choice);
     return this.#db
       .prepare<(string | number)[], ConversationRecord>(
         `SELECT ${columns} FROM conversations v JOIN captures c ON c.seq = v.last_seq
          WHERE v.id IN (SELECT value FROM json_each(?)) ${sql} ORDER BY v.last_seq DESC`,
       )
-      .all(JSON.stringify(touched), ...values)
+      .all(JSON.stringify(numbers), ...values)
       .map(conversationRow);
   }
 }

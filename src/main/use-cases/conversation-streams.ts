@@ -72,7 +72,13 @@ export async function* followConversations(
       continue;
     }
     const known = new Set(came.map(({ id }) => id));
-    const rows = [...came, ...conversations.rows(looked.filter((id) => !known.has(id)))];
+    const rows = [
+      ...came,
+      ...conversations.rows(
+        looked.filter((id) => !known.has(id)),
+        choice,
+      ),
+    ];
     if (rows.length > 0) yield { type: 'changed', rows, behind: conversations.behind() };
   }
 }
