@@ -31,7 +31,7 @@ describe('searching JSON', () => {
     expect(find(text, '"x"')).toEqual([]);
     expect(find(text, '.*')).toEqual([]);
     expect(find(text, 'u00e9')).toEqual([]);
-    expect(find(String.raw`["\", """]`, '\\')).toEqual(['/0']);
+    expect(find(String.raw`["\\", "\""]`, '\\')).toEqual(['/0']);
   });
 
   test('tells every match of any JSON, as a plain walk does', () => {

@@ -51,10 +51,14 @@ describe('finding a setting', () => {
 });
 
 describe('the index of the settings', () => {
-  const folder = fileURLToPath(new URL('../../src/renderer/features/settings', import.meta.url));
-  const source = readdirSync(folder)
+  const features = fileURLToPath(new URL('../../src/renderer/features', import.meta.url));
+  // Rules, tags and keys bring their sections along.
+  const elsewhere = ['rules/rules-section.tsx', 'annotations/tags-section.tsx', 'keys/keys-section.tsx'];
+  const source = readdirSync(`${features}/settings`)
     .filter((name) => name.endsWith('.tsx'))
-    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+    .map((name) => `settings/${name}`)
+    .concat(elsewhere)
+    .map((name) => readFileSync(`${features}/${name}`, 'utf8'))
     .join('\n');
   const written = [...source.matchAll(/data-setting="([a-z-]+)"/g)].map((match) => match[1]);
   const rows = [...source.matchAll(/<SettingRow\s+id="([a-z-]+)"/g)].map((match) => match[1]);

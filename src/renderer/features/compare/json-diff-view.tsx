@@ -207,12 +207,10 @@ function Cell({ scan, node, row, open, noted }: CellProps) {
         {row.container ? <IconChevronRight size={14} stroke={1.75} /> : null}
       </span>
       {value.key === null ? null : (
-        <>
-          <span className={styles['key']}>
-            <WireText text={value.key} edges={false} oneLine />
-          </span>
+        <span className={styles['key']}>
+          <WireText text={value.key} edges={false} oneLine />
           <span className={styles['colon']}>: </span>
-        </>
+        </span>
       )}
       <span className={styles['value']} data-type={value.kind}>
         <WireText text={value.text} edges={false} oneLine />

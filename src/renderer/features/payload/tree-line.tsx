@@ -39,12 +39,10 @@ export function TreeLine({ row, shape, duplicate, found, terms, now }: TreeLineP
       </span>
       {doc.from !== null && node === 0 ? <span className={styles['origin']}>{doc.from.unfolded.words} </span> : null}
       {value.key === null ? null : (
-        <>
-          <span data-public className={styles['key']} data-found={found || undefined}>
-            <MarkedText text={value.key} terms={terms} oneLine />
-          </span>
+        <span data-public className={styles['key']} data-found={found || undefined}>
+          <MarkedText text={value.key} terms={terms} oneLine />
           <span className={styles['colon']}>: </span>
-        </>
+        </span>
       )}
       <span
         className={styles['value']}
