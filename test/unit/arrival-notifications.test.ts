@@ -6,7 +6,12 @@ function notifier() {
   const shown: string[] = [];
   const told = createNotifier({ now: () => time, show: (text) => shown.push(text) });
   const away = { wanted: true, hidden: true };
-  return { shown, away, wait: (ms: number) => void (time += ms), stored: told.stored };
+  return {
+    shown,
+    away,
+    wait: (ms: number) => void (time += ms),
+    stored: (...given: Parameters<typeof told.stored>) => told.stored(...given),
+  };
 }
 
 describe('notifications of arrivals', () => {
