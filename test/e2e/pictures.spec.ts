@@ -11,6 +11,18 @@ import { hexHmac } from '../support/webhook-client.ts';
 
 const artifacts = 'artifacts/pictures';
 const readmePictures = process.env['HOOKWRIGHT_PICTURES'];
+const sections = [
+  'receiver',
+  'certificates',
+  'retention',
+  'appearance',
+  'privacy',
+  'data',
+  'backup',
+  'demo',
+  'diagnostics',
+  'reset',
+];
 const sizes = [
   { width: 1280, height: 720 },
   { width: 2560, height: 1440 },
@@ -141,7 +153,7 @@ for (const theme of ['dark', 'light'] as const) {
       await page.goto(app.page('view=endpoints'));
       await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
       await take(page, 'endpoints', theme, axe);
-      for (const section of ['receiver', 'certificates', 'retention', 'rules', 'tags', 'appearance', 'keys', 'data']) {
+      for (const section of sections) {
         await page.goto(app.page(`view=settings&section=${section}`));
         await expect(
           page
@@ -151,6 +163,14 @@ for (const theme of ['dark', 'light'] as const) {
         ).toBeVisible();
         await take(page, `settings-${section}`, theme, axe);
       }
+      await page.getByLabel('Find a setting').fill('backup');
+      await take(page, 'settings-search', theme, axe);
+      await page.goto(app.page('view=settings&section=privacy'));
+      await page.getByLabel('Presenter mode').check();
+      await page.getByRole('link', { name: 'Inbox' }).click();
+      await rowsOf(page).nth(0).click();
+      await expect(page.getByRole('tab', { name: 'Event' })).toBeVisible();
+      await take(page, 'presenter', theme, axe);
     });
   });
 }

@@ -144,7 +144,7 @@ describe('listen', () => {
       ),
     );
     const attempts = told.filter(({ type }) => type === 'attempt') as { response: { status: number } }[];
-    expect(attempts.map(({ response }) => response.status).toSorted((a, b) => a - b)).toEqual([200, 200, 500]);
+    expect(attempts.map(({ response }) => response.status).toSorted((one, two) => one - two)).toEqual([200, 200, 500]);
     expect(target.requests.map(({ body }) => body.toString()).toSorted()).toEqual(bodies.toSorted());
     expect(target.requests.every(({ head }) => head.includes('X-Maia-Signature: '))).toBe(true);
   });

@@ -44,11 +44,11 @@ describe('a core that is replaced', () => {
     const { open } = cores();
     const core = new CoreSwitch<Api>(open, {});
     await core.start();
-    const { names } = core.api;
-    const version = (): number => core.api.version();
-    expect([names.list(), version()]).toEqual([['core 1'], 1]);
+    const { api } = core;
+    const { names } = api;
+    expect([names.list(), api.version()]).toEqual([['core 1'], 1]);
     await core.replace(async () => {});
-    expect([names.list(), version()]).toEqual([['core 2'], 2]);
+    expect([names.list(), api.version()]).toEqual([['core 2'], 2]);
   });
 
   it('is closed before the work and made anew after it, also when the work fails', async () => {

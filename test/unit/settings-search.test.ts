@@ -60,8 +60,8 @@ describe('the index of the settings', () => {
     .concat(elsewhere)
     .map((name) => readFileSync(`${features}/${name}`, 'utf8'))
     .join('\n');
-  const written = [...source.matchAll(/data-setting="([a-z-]+)"/g)].map((match) => match[1]);
-  const rows = [...source.matchAll(/<SettingRow\s+id="([a-z-]+)"/g)].map((match) => match[1]);
+  const written = [...source.matchAll(/data-setting="([a-z-]+)"/g)].map((match) => match[1] ?? '');
+  const rows = [...source.matchAll(/<SettingRow\s+id="([a-z-]+)"/g)].map((match) => match[1] ?? '');
 
   it('names every row of every section once, and no row that is not there', () => {
     expect([...written, ...rows].toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(

@@ -58,10 +58,8 @@ export function FoundList({ found, query, labels, onOpen, onLeave }: FoundListPr
   };
   return (
     <section aria-labelledby="found-title">
-      <h2 id="found-title" className={styles['title']}>
-        <output>
-          {found.length === 0 ? 'No setting fits' : found.length === 1 ? 'One setting' : `${found.length} settings`}
-        </output>
+      <h2 id="found-title" className={styles['title']} aria-live="polite">
+        {found.length === 0 ? 'No setting fits' : found.length === 1 ? 'One setting' : `${found.length} settings`}
       </h2>
       {found.length === 0 ? (
         <p className={styles['none']}>
