@@ -3,6 +3,7 @@ import type { HeaderPair } from '#shared/reply.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { WireText } from '../../parts/wire-text.tsx';
+import { CopyHeadersButton } from '../export/copy-menu.tsx';
 import detail from './capture-detail.module.css';
 import styles from './headers-tab.module.css';
 
@@ -21,10 +22,9 @@ export function HeadersTab({ capture }: { readonly capture: Capture }) {
     );
   }
   const line = `${method} ${target} HTTP/${httpVersion}`;
-  const all = [line, ...headers.map(asLine)].join('\n');
   return (
     <div className={detail['reading']}>
-      <Panel title="Headers" aside={<CopyButton value={all} label="Copy all headers" word="Copy all" />}>
+      <Panel title="Headers" aside={<CopyHeadersButton source={{ captureId: capture.id }} />}>
         <p className={styles['request']}>
           <WireText text={line} />
         </p>
@@ -37,10 +37,6 @@ export function HeadersTab({ capture }: { readonly capture: Capture }) {
       )}
     </div>
   );
-}
-
-function asLine([name, value]: HeaderPair): string {
-  return `${name}: ${value}`;
 }
 
 function HeaderTable({ pairs, signature }: { readonly pairs: readonly HeaderPair[]; readonly signature: string | null }) {

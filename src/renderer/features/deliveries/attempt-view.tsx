@@ -137,6 +137,7 @@ function Exchange({ deliveryId, attempt }: { readonly deliveryId: string; readon
         </span>
         <CopyMenu
           label="Copy the request"
+          word="Copy as"
           source={{ deliveryId, number: attempt.number }}
           hasBody={attempt.bodySize > 0}
           texts={[['delivery id', deliveryId]]}
@@ -149,7 +150,7 @@ function Exchange({ deliveryId, attempt }: { readonly deliveryId: string; readon
             : `HTTP/${response?.httpVersion ?? ''} ${response?.status ?? ''}`
         }
         headers={headers}
-        copyLabel={side === 'request' ? 'Copy request line and headers' : 'Copy status line and headers'}
+        copyLabel={side === 'request' ? null : 'Copy status line and headers'}
       />
       {body.error === null ? null : <ErrorNotice error={body.error} onRetry={() => void body.refetch()} />}
       {body.data === undefined ? null : (
