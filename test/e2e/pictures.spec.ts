@@ -100,6 +100,21 @@ for (const theme of ['dark', 'light'] as const) {
         await page.getByRole('tab', { name: tab }).click();
         await take(page, `capture-${tab.toLowerCase()}`, theme, axe);
       }
+      await page.getByRole('tab', { name: 'Signature' }).click();
+      await page.getByRole('button', { name: 'Handler code' }).click();
+      await expect(page.getByRole('tab', { name: 'Node.js' })).toBeVisible();
+      await take(page, 'handler-code', theme, axe);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Export all captures…' }).click();
+      await expect(page.getByText('All 13 captures')).toBeVisible();
+      await take(page, 'export', theme, axe);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Import…' }).click();
+      await expect(page.getByRole('button', { name: 'Choose a file…' })).toBeVisible();
+      await take(page, 'import', theme, axe);
+      await page.keyboard.press('Escape');
       await page.keyboard.press('t');
       await page.keyboard.type('needs-a-look');
       await page.keyboard.press('Enter');

@@ -9,6 +9,7 @@ import { formatCount } from '../../parts/format-size.ts';
 import { MarkedText } from '../../parts/marked-text.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { WireText } from '../../parts/wire-text.tsx';
+import { CopyHeadersButton } from '../export/copy-menu.tsx';
 import detail from './capture-detail.module.css';
 import { CredentialsView } from './credentials-view.tsx';
 import styles from './headers-tab.module.css';
@@ -37,7 +38,6 @@ export function HeadersTab({ capture }: { readonly capture: Capture }) {
     );
   }
   const line = `${method} ${target} HTTP/${httpVersion}`;
-  const all = [line, ...headers.map(asLine)].join('\n');
   const aside = (
     <>
       {headers.length < searchedFrom ? null : (
@@ -57,7 +57,7 @@ export function HeadersTab({ capture }: { readonly capture: Capture }) {
           }}
         />
       )}
-      <CopyButton value={all} label="Copy all headers" word="Copy all" />
+      <CopyHeadersButton source={{ captureId: capture.id }} />
     </>
   );
   return (

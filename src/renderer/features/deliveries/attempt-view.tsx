@@ -147,6 +147,7 @@ function Exchange({ deliveryId, attempt, before }: Pick<AttemptViewProps, 'deliv
         )}
         <CopyMenu
           label="Copy the request"
+          word="Copy as"
           source={{ deliveryId, number: attempt.number }}
           hasBody={attempt.bodySize > 0}
           texts={[['delivery id', deliveryId]]}
@@ -159,7 +160,7 @@ function Exchange({ deliveryId, attempt, before }: Pick<AttemptViewProps, 'deliv
             : `HTTP/${response?.httpVersion ?? ''} ${response?.status ?? ''}`
         }
         headers={headers}
-        copyLabel={side === 'request' ? 'Copy request line and headers' : 'Copy status line and headers'}
+        copyLabel={side === 'request' ? null : 'Copy status line and headers'}
       />
       {body.error === null ? null : <ErrorNotice error={body.error} onRetry={() => void body.refetch()} />}
       {body.data === undefined ? null : (

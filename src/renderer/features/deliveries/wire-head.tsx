@@ -9,7 +9,8 @@ interface WireHeadProps {
   readonly headers: readonly HeaderPair[];
   /** Lower-case names that stand out: those that were made by signing. */
   readonly marked?: ReadonlySet<string>;
-  readonly copyLabel: string;
+  /** Null where something else copies it. */
+  readonly copyLabel: string | null;
 }
 
 /** First line and headers as on the wire: order, case and repeats. */
@@ -34,7 +35,7 @@ export function WireHead({ line, headers, marked, copyLabel }: WireHeadProps) {
           </div>
         ))}
       </div>
-      <CopyButton value={text} label={copyLabel} className={styles['copy']} />
+      {copyLabel === null ? null : <CopyButton value={text} label={copyLabel} className={styles['copy']} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@
  * One menu for copying, the same wherever a request is shown: list, capture, attempt, preview. What it copies has no secrets
  * in it unless the second list is chosen, which nothing remembers.
  */
-import { ActionIcon, Loader, Menu } from '@mantine/core';
+import { ActionIcon, Button, Loader, Menu } from '@mantine/core';
 import { IconCheck, IconCopy, IconKey } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { FormSource } from '#shared/transfer-contract.ts';
@@ -82,28 +82,50 @@ export function CopyItems({ source, isRequest = true, hasBody = true, texts = []
 interface CopyMenuProps extends Omit<CopyItemsProps, 'copying'> {
   /** What is copied, on hover: "Copy". */
   readonly label?: string;
+  /** With this word beside the icon: where another button has the same icon. */
+  readonly word?: string;
 }
 
 /** A button with the menu behind it. */
-export function CopyMenu({ label = 'Copy', ...items }: CopyMenuProps) {
+export function CopyMenu({ label = 'Copy', word, ...items }: CopyMenuProps) {
   const copying = useCopyAs();
-  const { copied, busy } = copying;
+  const { copied } = copying;
   return (
     <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon aria-label={copied ? 'Copied' : label} title={label}>
-          {busy ? (
-            <Loader size={14} />
-          ) : copied ? (
-            <IconCheck size={16} stroke={1.75} aria-hidden />
-          ) : (
-            <IconCopy size={16} stroke={1.75} aria-hidden />
-          )}
-        </ActionIcon>
+        {word === undefined ? (
+          <ActionIcon aria-label={copied ? 'Copied' : label} title={label}>
+            <CopyIcon {...copying} />
+          </ActionIcon>
+        ) : (
+          <Button variant="subtle" aria-label={label} leftSection={<CopyIcon {...copying} />}>
+            {copied ? 'Copied' : word}
+          </Button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <CopyItems {...items} copying={copying} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function CopyIcon({ copied, busy }: Pick<CopyAs, 'copied' | 'busy'>) {
+  if (busy) return <Loader size={14} />;
+  return copied ? <IconCheck size={16} stroke={1.75} aria-hidden /> : <IconCopy size={16} stroke={1.75} aria-hidden />;
+}
+
+/** Copies all headers at once, without their secrets. */
+export function CopyHeadersButton({ source }: { readonly source: FormSource }) {
+  const copying = useCopyAs();
+  return (
+    <Button
+      aria-label="Copy all headers"
+      title="Secrets are taken out; the copy menu has the headers with them"
+      leftSection={<CopyIcon {...copying} />}
+      onClick={() => copying.copyAs(source, 'headers', 'the headers', false)}
+    >
+      {copying.copied ? 'Copied' : 'Copy all'}
+    </Button>
   );
 }

@@ -56,8 +56,10 @@ export async function writeCopy(
   if (content.size > largestCopy) throw tooLarge;
   const body = new Uint8Array(await content.arrayBuffer());
   const told = { redacted: withSecrets ? 0 : redacted };
-  if (formatId === 'headers')
-    return { ...told, text: form.headers.map(([name, value]) => `${name}: ${value}`).join('\n'), notes: [] };
+  if (formatId === 'headers') {
+    const line = `${form.method} ${form.target} HTTP/${form.httpVersion}`;
+    return { ...told, text: [line, ...form.headers.map(([name, value]) => `${name}: ${value}`)].join('\n'), notes: [] };
+  }
   if (formatId === 'body') {
     const text = utf8TextOf(body);
     if (text === null) throw notText;

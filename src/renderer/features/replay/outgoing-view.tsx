@@ -52,7 +52,7 @@ function Shown({ preview, profile, stale }: ShownProps) {
         line={requestLine(preview.method, preview.url)}
         headers={preview.headers}
         marked={marked}
-        copyLabel="Copy request line and headers"
+        copyLabel={null}
       />
       <WireBody bytes={bytes} headers={preview.headers} label="Body that will leave" fill />
       <div className={styles['footLine']}>
@@ -62,6 +62,7 @@ function Shown({ preview, profile, stale }: ShownProps) {
         </p>
         <CopyMenu
           label="Copy the request"
+          word="Copy as"
           source={{ method: preview.method, url: preview.url, headers: preview.headers, bodyBase64: preview.bodyBase64 }}
           hasBody={bytes.length > 0}
         />
