@@ -8,6 +8,9 @@ import { formatDuration } from '../../parts/format-time.ts';
 import { chartOptions, colours, dataOf, type ChartKind } from './chart-options.ts';
 import styles from './statistics.module.css';
 
+/** uPlot draws on a canvas of its own making. */
+const role = 'img';
+
 interface TimeChartProps {
   readonly kind: ChartKind;
   readonly statistics: CaptureStatistics;
@@ -78,7 +81,7 @@ export function TimeChart({ kind, statistics, label, onPoint, onRange }: TimeCha
       ref={place}
       className={styles['canvas'] ?? ''}
       data-tall={kind === 'requests' || undefined}
-      role="img"
+      role={role}
       aria-label={label}
     />
   );
