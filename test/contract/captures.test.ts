@@ -178,3 +178,29 @@ describe.each(allCarriers)('refused questions for captures over $name', (carrier
     expect(failure).toMatchObject({ status: 400, code: 'bad-input', field });
   });
 });
+
+describe.each(allCarriers)('captures over $name, from either end', (carrier) => {
+  const served = serveApp(carrier, 'suite');
+
+  test('are listed from the oldest, and between two', async () => {
+    const sent: string[] = [];
+    for (const number of [1, 2, 3, 4]) {
+      await served.app.deliver({ path: '/inbox', body: `{"number":${number}}` });
+      sent.push((await served.client.captures.list({ limit: 1 })).items[0]?.id ?? '');
+    }
+    const ids = async (query: Parameters<typeof served.client.captures.list>[0]): Promise<string[]> =>
+      (await served.client.captures.list(query)).items.map(({ id }) => id);
+    const first = await served.client.captures.list({ limit: 3, order: 'oldest' });
+    expect(first.items.map(({ id }) => id)).toEqual(sent.slice(0, 3));
+    expect(await ids({ order: 'oldest', cursor: first.nextCursor ?? '' })).toEqual([sent[3]]);
+    expect(await ids({ after: sent[0] ?? '', before: sent[3] ?? '' })).toEqual([sent[2], sent[1]]);
+    for (const order of ['newest', 'oldest'] as const) {
+      expect((await ids({ order, filter: 'method:POST', after: sent[0] ?? '' })).toSorted()).toEqual(sent.slice(1).toSorted());
+    }
+    expect(await failureOf(served.client.captures.list({ after: 'nonsense' }))).toMatchObject({
+      status: 400,
+      code: 'cursor-malformed',
+      field: 'after',
+    });
+  });
+});

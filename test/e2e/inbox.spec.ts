@@ -109,19 +109,19 @@ test.describe('filtering', () => {
   });
 
   test('the field narrows the list, says what it means and stands in the address', async ({ page }) => {
-    await page.getByRole('textbox', { name: 'Filter' }).fill('dir:incoming verdict:invalid');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('dir:incoming verdict:invalid');
     await expect(rowsOf(page)).toHaveCount(1);
     await expect(rowsOf(page)).toContainText('bad one');
     await expect(page.getByText('Captures where the direction is incoming, and the verdict is invalid.')).toBeVisible();
     await page.reload();
     await expect(rowsOf(page)).toHaveCount(1);
-    await expect(page.getByRole('textbox', { name: 'Filter' })).toHaveValue('dir:incoming verdict:invalid');
+    await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('dir:incoming verdict:invalid');
   });
 
   test('a fault is shown at its place and the last good filter stays', async ({ page }) => {
-    await page.getByRole('textbox', { name: 'Filter' }).fill('dir:incoming');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('dir:incoming');
     await expect(rowsOf(page)).toHaveCount(2);
-    await page.getByRole('textbox', { name: 'Filter' }).fill('dir:incoming verdit:invalid');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('dir:incoming verdit:invalid');
     await expect(page.getByText(/There is no key “verdit”.*Did you mean verdict\?/)).toBeVisible();
     await expect(page.locator('mark')).toHaveText('verdit');
     await expect(rowsOf(page)).toHaveCount(2);
@@ -131,14 +131,14 @@ test.describe('filtering', () => {
     await page.getByRole('button', { name: 'Verdict' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'unsigned' }).click();
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('textbox', { name: 'Filter' })).toHaveValue('verdict:unsigned');
+    await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('verdict:unsigned');
     await expect(page.getByRole('heading', { name: 'No capture matches' })).toBeVisible();
     await page.getByRole('button', { name: 'Clear filter' }).last().click();
     await expect(rowsOf(page)).toHaveCount(3);
   });
 
   test('only what matches arrives', async ({ page, app }) => {
-    await page.getByRole('textbox', { name: 'Filter' }).fill('dir:echo');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('dir:echo');
     await expect(page.getByRole('heading', { name: 'No capture matches' })).toBeVisible();
     await app.postMaia({ response: 'not this' });
     await app.postMaia({ response: 'but this', direction: 'echo' });
@@ -209,7 +209,7 @@ test('the inbox is worked with the keyboard alone', async ({ page, app }) => {
   // Letters typed into the field are text, not commands.
   await page.keyboard.press('/');
   await page.keyboard.type('jkpf');
-  await expect(page.getByRole('textbox', { name: 'Filter' })).toHaveValue('jkpf');
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('jkpf');
   await expect(page.getByRole('button', { name: 'Frozen' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CaptureRow } from '#shared/capture.ts';
 import { CaptureList } from '../../src/renderer/features/inbox/capture-list.ts';
+import { idsBetween } from '../../src/renderer/features/inbox/ids-between.ts';
 import { ListingHost, row, span } from '../support/listing-host.ts';
 
 let host: ListingHost;
@@ -111,8 +112,8 @@ describe('a list of very many', () => {
     await list.reload();
     const index = await list.indexOf(4_000);
     expect(list.read().segments.row(index)?.id).toBe('c3999');
-    expect(await list.idsBetween('c4002', 'c3998', 100)).toEqual(['c4002', 'c4001', 'c3999', 'c3998']);
-    expect(await list.idsBetween('c10', 'c8000', 5_000)).toHaveLength(5_000);
+    expect(await idsBetween(list, 'c4002', 'c3998', 100)).toEqual(['c4002', 'c4001', 'c3999', 'c3998']);
+    expect(await idsBetween(list, 'c10', 'c8000', 5_000)).toHaveLength(5_000);
   });
 });
 

@@ -163,21 +163,6 @@ export class CaptureList {
     return this.#state.segments.indexOf(number);
   }
 
-  /** Ids from one capture to another, both included, newest first; rows that are not here are read on the way. */
-  async idsBetween(oneId: string, otherId: string, most: number): Promise<string[]> {
-    const [low = 0, high = 0] = [captureNumber(oneId), captureNumber(otherId)].toSorted((one, other) => one - other);
-    const ids: string[] = [];
-    for (let number = high; number >= low && ids.length < most;) {
-      await this.indexOf(number);
-      const { segments } = this.#state;
-      const segment = segments.list[segments.positionOf(number)];
-      if (segment?.rows == null) break;
-      for (const { id } of segment.rows) if (captureNumber(id) <= number && captureNumber(id) >= low) ids.push(id);
-      number = segment.from - 1;
-    }
-    return ids.slice(0, most);
-  }
-
   /** Whether arrivals are held back: while the list is frozen, or scrolled away from its top. */
   hold(holding: boolean): void {
     if (holding === this.#holding) return;

@@ -8,7 +8,9 @@ import { useFilterStarts } from './filter-starts.ts';
 import { FilterSuggestions, type OfferedGroup } from './filter-suggestions-list.tsx';
 import { useSuggestions, type Suggestion } from './filter-suggestions.ts';
 
+/** The filter is applied when the typing rests this long; longer while something is offered, which may be what comes next. */
 const applyAfterMs = 200;
+const applyOfferedAfterMs = 600;
 /** A field with suggestions; the element made for that, `<select>`, takes no text. */
 const role = 'combobox';
 
@@ -26,7 +28,7 @@ interface FilterFieldProps {
 }
 
 /** The text being typed, applied a moment after the last key when it can be read. */
-function useFilterDraft(filter: string, onFilter: (filter: string) => void) {
+function useFilterDraft(filter: string, onFilter: (filter: string) => void, offered: boolean) {
   const [draft, setDraft] = useState(filter);
   const [applied, setApplied] = useState(filter);
   if (filter !== applied) {
@@ -38,18 +40,22 @@ function useFilterDraft(filter: string, onFilter: (filter: string) => void) {
   const pending = parsed.ok && draft.trim() !== filter ? draft.trim() : null;
   useEffect(() => {
     if (pending === null) return undefined;
-    const timer = window.setTimeout(() => {
-      setApplied(pending);
-      onFilter(pending);
-    }, applyAfterMs);
+    const timer = window.setTimeout(
+      () => {
+        setApplied(pending);
+        onFilter(pending);
+      },
+      offered ? applyOfferedAfterMs : applyAfterMs,
+    );
     return () => window.clearTimeout(timer);
-  }, [pending, onFilter]);
+  }, [pending, onFilter, offered]);
   return { draft, setDraft, fault: parsed.ok ? null : parsed };
 }
 
 /** The filter as text, with what can be put in at the caret. */
 export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDraft }: FilterFieldProps) {
-  const { draft, setDraft, fault } = useFilterDraft(filter, onFilter);
+  const [offers, setOffers] = useState(false);
+  const { draft, setDraft, fault } = useFilterDraft(filter, onFilter, offers);
   const [caret, setCaret] = useState(draft.length);
   const [focused, setFocused] = useState(false);
   /** The text for which suggestions were sent away. */
@@ -69,6 +75,8 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
   const unfinished = expanded && fault !== null && fault.to >= draft.trimEnd().length;
   const told = unfinished ? '' : draft;
   useEffect(() => onDraft(told), [told, onDraft]);
+  const isOffering = expanded && draft !== '';
+  if (isOffering !== offers) setOffers(isOffering);
   const chosen = expanded && active !== null && active < offered.length ? active : null;
 
   const write = (text: string, at: number): void => {

@@ -62,7 +62,7 @@ export function JumpMenu({ onTime, onNewest, onOldest }: JumpMenuProps) {
           <TextInput
             data-autofocus
             aria-label="Time"
-            placeholder="10:30, -2h, 2026-01-31 09:30"
+            placeholder="10:30, -2h, 2026-01-31"
             spellCheck={false}
             autoComplete="off"
             value={text}

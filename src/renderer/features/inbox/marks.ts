@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { formatCount } from '../../parts/format-size.ts';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import type { CaptureList } from './capture-list.ts';
+import { idsBetween } from './ids-between.ts';
 import { useInboxSession } from './inbox-session.ts';
 
 /** As many as one call of the host takes. */
@@ -32,8 +33,7 @@ export function useMarks(list: CaptureList, currentId: string | null): Marks {
       mark([...next].slice(-markedAtMost));
     },
     range: (toId) => {
-      list
-        .idsBetween(currentId ?? toId, toId, markedAtMost)
+      idsBetween(list, currentId ?? toId, toId, markedAtMost)
         .then((between) => {
           const now = useInboxSession.getState().marked;
           const next = [...new Set([...now, ...between])];

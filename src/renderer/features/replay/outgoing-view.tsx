@@ -48,12 +48,7 @@ function Shown({ preview, profile, stale }: ShownProps) {
   return (
     <div className={styles['shown']} data-stale={stale || undefined}>
       <ExpectationLine expectation={preview.expectation} asExpected={null} />
-      <WireHead
-        line={requestLine(preview.method, preview.url)}
-        headers={preview.headers}
-        marked={marked}
-        copyLabel={null}
-      />
+      <WireHead line={requestLine(preview.method, preview.url)} headers={preview.headers} marked={marked} copyLabel={null} />
       <WireBody bytes={bytes} headers={preview.headers} label="Body that will leave" fill />
       <div className={styles['footLine']}>
         <p className={styles['foot']}>

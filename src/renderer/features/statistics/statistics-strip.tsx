@@ -145,7 +145,7 @@ function Pictures({ statistics, filter, onFilter, onType, onPoint }: PicturesPro
       </Suspense>
       <figure className={styles['picture']}>
         <figcaption className={styles['caption']}>
-          <span className={styles['title']}>Time to receive</span>
+          <span className={styles['title']}>Receiving</span>
           <span className={styles['when']}>{receivingWords(statistics, timedAt)}</span>
         </figcaption>
         <Suspense fallback={<div className={styles['canvas']} />}>

@@ -8,6 +8,9 @@ import { formatDuration } from '../../parts/format-time.ts';
 import { chartOptions, colours, dataOf, type ChartKind } from './chart-options.ts';
 import styles from './statistics.module.css';
 
+/** uPlot draws on a canvas of its own making. */
+const role = 'img';
+
 interface TimeChartProps {
   readonly kind: ChartKind;
   readonly statistics: CaptureStatistics;
@@ -74,8 +77,12 @@ export function TimeChart({ kind, statistics, label, onPoint, onRange }: TimeCha
   }, [kind, statistics]);
 
   return (
-    <figure className={styles['figure']} aria-label={label}>
-      <Box ref={place} className={styles['canvas'] ?? ''} data-tall={kind === 'requests' || undefined} aria-hidden />
-    </figure>
+    <Box
+      ref={place}
+      className={styles['canvas'] ?? ''}
+      data-tall={kind === 'requests' || undefined}
+      role={role}
+      aria-label={label}
+    />
   );
 }

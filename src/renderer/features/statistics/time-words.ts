@@ -18,8 +18,9 @@ export function tickWords(at: number, stepMs: number): string {
 /** A stretch of time: `10:30 to 10:35`; with dates where it is not all of the day of `now`. */
 export function rangeWords(from: number, to: number, now: number): string {
   const [begin, end] = [from, to].map((at) => new Date(at).toISOString()) as [string, string];
-  const precise = to - from < 2 * minute;
-  const time = (iso: string): string => (precise ? timeOfDay(iso) : timeOfDay(iso).slice(0, 5));
+  const length = to - from;
+  const time = (iso: string): string =>
+    length < second ? exactTimeOfDay(iso) : length < 2 * minute ? timeOfDay(iso) : timeOfDay(iso).slice(0, 5);
   const sameDay = localDate(begin) === localDate(end);
   const isToday = localDate(begin) === localDate(new Date(now).toISOString());
   if (sameDay) return `${isToday ? '' : `${localDate(begin)} `}${time(begin)} to ${time(end)}`;
