@@ -33,25 +33,26 @@ const pageOutcome = z.object({
  * phases in µs (-1: not reached), summary, body in base64 where it is not that of the capture, else null; then header
  * values that differ from the request's, each after its place.
  */
-const pageItem = z.tuple(
-  [
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.int(),
-    z.string(),
-    z.string().nullable(),
-  ],
-  z.union([z.int(), z.string()]),
-);
+type PageItem = [
+  captureSeq: number,
+  afterMs: number,
+  request: number,
+  expectation: number,
+  outcome: number,
+  bodySize: number,
+  dns: number,
+  connect: number,
+  tls: number,
+  waiting: number,
+  body: number,
+  total: number,
+  summary: string,
+  requestBody: string | null,
+  ...values: (number | string)[],
+];
+const fixedParts = 14;
+/** By hand: a page has hundreds, and lists read page after page while a bulk replay goes on. */
+const pageItems = z.custom<PageItem[]>((value) => Array.isArray(value) && value.every(isPageItem));
 export const bulkPage = z.object({
   targetUrl: z.string(),
   skipVerify: z.boolean(),
@@ -61,7 +62,7 @@ export const bulkPage = z.object({
   requests: z.array(pageRequest),
   expectations: z.array(expectation),
   outcomes: z.array(pageOutcome),
-  items: z.array(pageItem),
+  items: pageItems,
 });
 export type BulkPageText = z.infer<typeof bulkPage>;
 export type PageRequest = z.infer<typeof pageRequest>;
@@ -252,6 +253,14 @@ export class BulkPacker {
 /** Whether an answer's body may stand in a page. */
 export function fitsPage(responseBody: Uint8Array): boolean {
   return responseBody.length <= bodyAtMost;
+}
+
+function isPageItem(value: unknown): value is PageItem {
+  if (!Array.isArray(value) || value.length < fixedParts || value.length % 2 === 1) return false;
+  const parts: readonly unknown[] = value;
+  for (let at = 0; at < 12; at += 1) if (!Number.isInteger(parts[at])) return false;
+  const body = parts[13];
+  return typeof parts[12] === 'string' && (body === null || typeof body === 'string');
 }
 
 function micros(ms: number | null): number {
