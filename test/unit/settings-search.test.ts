@@ -26,7 +26,7 @@ describe('finding a setting', () => {
   });
 
   it('finds a whole section by its name', () => {
-    expect(ids('certificates').toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+    expect(ids('certificates').toSorted((a, b) => a.localeCompare(b))).toEqual([
       'authority',
       'host-names',
       'trust-check',
@@ -64,8 +64,8 @@ describe('the index of the settings', () => {
   const rows = [...source.matchAll(/<SettingRow\s+id="([a-z-]+)"/g)].map((match) => match[1] ?? '');
 
   it('names every row of every section once, and no row that is not there', () => {
-    expect([...written, ...rows].toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(
-      settingEntries.map(({ id }) => id).toSorted((a, b) => String(a).localeCompare(String(b))),
+    expect([...written, ...rows].toSorted((a, b) => a.localeCompare(b))).toEqual(
+      settingEntries.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b)),
     );
   });
 
