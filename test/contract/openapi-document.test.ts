@@ -142,7 +142,7 @@ test('nothing beyond it is served: the workbench is for screens', async () => {
 test('parameters stand where they belong, numbers as numbers', () => {
   const list = document.paths['/captures']?.['get'];
   const names = list?.parameters?.map(({ name, in: place }) => `${place} ${name}`);
-  expect(names).toEqual(['query filter', 'query limit', 'query cursor']);
+  expect(names).toEqual(['query filter', 'query limit', 'query cursor', 'query order', 'query after', 'query before']);
   expect(list?.parameters?.find(({ name }) => name === 'limit')?.schema).toMatchObject({
     type: 'integer',
     minimum: 1,

@@ -30,6 +30,7 @@ describe('endpoints', () => {
       secrets: { count: 1, lastFour: ['wxyz'] },
       reply: inbox.reply,
       script: null,
+      colour: null,
       createdAt: '2026-01-01T00:00:00.000Z',
       updatedAt: '2026-01-01T00:00:00.000Z',
     });

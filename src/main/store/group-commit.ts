@@ -58,6 +58,7 @@ export class GroupCommit {
       return { results, lastSeq: this.#insert.finish() };
     });
     this.#insert.committed();
+    this.#connection.condition.succeed();
     this.#options.onCommitted(lastSeq, results.length);
     return results;
   }
@@ -105,6 +106,7 @@ export class GroupCommit {
       return;
     }
     this.#insert.committed();
+    this.#connection.condition.succeed();
     for (const [index, { resolve, reject }] of group.entries()) {
       const result = outcome.results[index];
       if (result === undefined || result instanceof Error) reject(result);

@@ -49,7 +49,8 @@ export class WriteConnection {
       this.#begin.run();
       const result = work();
       this.#commit.run();
-      this.condition.succeed();
+      // On a full disk what needs no new page still succeeds; only a capture, or the probe, shows that there is room again.
+      if (this.condition.problem?.code !== 'disk-full') this.condition.succeed();
       this.#lookAtLog();
       return result;
     } catch (error) {

@@ -203,6 +203,7 @@ export class StoreWriter {
         this.#connection.transact(() => {
           this.#db.exec('INSERT INTO bodies (key, chunk) VALUES (-1, zeroblob(65536)); DELETE FROM bodies WHERE key = -1');
         });
+        this.#connection.condition.succeed();
       } catch (error) {
         if (!(error instanceof HookwrightError)) throw error;
       }
