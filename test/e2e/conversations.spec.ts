@@ -84,7 +84,7 @@ test('a chat reads as the customer saw it, live, with states, repeats, lateness 
 
   // From the chat to its captures, and from a capture back to its place in the chat.
   await page.getByRole('button', { name: '8 captures' }).click();
-  await expect(page.getByRole('textbox', { name: 'Filter' })).toHaveValue(`conversation:"${session}" provider:maia`);
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue(`conversation:"${session}" provider:maia`);
   await page.getByRole('grid').getByRole('row').filter({ hasText: 'has been shipped' }).click();
   await page.getByRole('button', { name: 'Show in conversation' }).click();
   await expect(line(page, 'has been shipped')).toHaveAttribute('aria-selected', 'true');

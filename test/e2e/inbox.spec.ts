@@ -155,7 +155,7 @@ test.describe('keeping and deleting', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await expect(rowsOf(page)).toHaveCount(2);
     await expect(rowsOf(page).filter({ hasText: 'message 2' })).toHaveCount(0);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect(rowsOf(page).nth(1)).toContainText('message 2');
   });
 

@@ -15,6 +15,8 @@ test('a webhook is caught, read, tagged, noted and replayed without a mouse, and
   const handler = await startHandler(secret);
   try {
     await app.saveSecret();
+    // What was there when the list was read has not arrived.
+    await expect(page.getByRole('heading', { name: 'Waiting for the first webhook' })).toBeVisible();
     await app.postMaia({ direction: 'incoming', response: 'Where is my order #12345?' });
     await app.postMaia({ direction: 'incoming', response: 'Never mind, it came' });
     await expect(rowsOf(page)).toHaveCount(2);
@@ -105,7 +107,7 @@ test('a simulation is set up and run without a mouse', async ({ page }) => {
   ).toBeVisible();
   await page.keyboard.press('g');
   await page.keyboard.press('i');
-  await expect(page.getByRole('textbox', { name: 'Filter' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toBeVisible();
   await page.keyboard.press('Control+f');
   await expect(focused(page)).toHaveAccessibleName('Filter');
 });

@@ -79,7 +79,7 @@ test('a value leads to the captures that have it', async ({ page, app }) => {
   await openPayload(page);
   await line(page, /"sessionId"/).click();
   await page.getByRole('button', { name: 'Show captures with this value' }).click();
-  await expect(page.getByRole('textbox', { name: 'Filter' })).toHaveValue('conversation:"bbbb2222-58cc-4372-a567-0e02b2c3d479"');
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('conversation:"bbbb2222-58cc-4372-a567-0e02b2c3d479"');
   await expect(rowsOf(page)).toHaveCount(1);
 });
 

@@ -141,10 +141,8 @@ beforeAll(() => {
   database = new Database(':memory:');
   for (const script of migrations) database.exec(script);
   registerFilterFunctions(database);
-  const addEndpoint = database.prepare(
-    `INSERT INTO endpoints (id, public_id, slug, name, provider, secrets, reply, created_at, updated_at)
-     VALUES (?, ?, ?, '', 'auto', '[]', '{}', 0, 0)`,
-  );
+  const endpointInsert = 'INSERT INTO endpoints (id, public_id, slug, name, provider, secrets, reply, created_at, updated_at)';
+  const addEndpoint = database.prepare(`${endpointInsert} VALUES (?, ?, ?, '', 'auto', '[]', '{}', 0, 0)`);
   for (const [id, slug] of slugs) addEndpoint.run(id, slug, slug);
   for (const row of rows) insertRow(database, row);
 });

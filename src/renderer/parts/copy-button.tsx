@@ -24,8 +24,9 @@ export function CopyButton({ value, label, word, small = false, className }: Cop
     <IconCopy size={small ? 14 : 16} stroke={1.75} aria-hidden />
   );
   if (word !== undefined) {
+    // What is said must hold what is written, or it cannot be spoken to.
     return (
-      <Button className={className} leftSection={icon} onClick={onClick} aria-label={label}>
+      <Button className={className} leftSection={icon} onClick={onClick} aria-label={copied ? 'Copied' : `${word}: ${label}`}>
         {copied ? 'Copied' : word}
       </Button>
     );

@@ -98,7 +98,7 @@ export function CopyMenu({ label = 'Copy', word, ...items }: CopyMenuProps) {
             <CopyIcon {...copying} />
           </ActionIcon>
         ) : (
-          <Button variant="subtle" aria-label={label} leftSection={<CopyIcon {...copying} />}>
+          <Button variant="subtle" aria-label={copied ? 'Copied' : `${word}: ${label}`} leftSection={<CopyIcon {...copying} />}>
             {copied ? 'Copied' : word}
           </Button>
         )}
@@ -120,7 +120,7 @@ export function CopyHeadersButton({ source }: { readonly source: FormSource }) {
   const copying = useCopyAs();
   return (
     <Button
-      aria-label="Copy all headers"
+      aria-label={copying.copied ? 'Copied' : 'Copy all headers'}
       title="Secrets are taken out; the copy menu has the headers with them"
       leftSection={<CopyIcon {...copying} />}
       onClick={() => copying.copyAs(source, 'headers', 'the headers', false)}

@@ -46,7 +46,7 @@ const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
   [{ ...inList, id: 'list.page-down', title: 'A page down', keys: ['PageDown'] }, 'move', (keys, { page }) => keys.move(page)],
   [{ ...inList, id: 'list.page-up', title: 'A page up', keys: ['PageUp'] }, 'move', (keys, { page }) => keys.move(-page)],
   [{ ...inList, id: 'list.first', title: 'First row', keys: ['Home'] }, 'move', (keys) => keys.move(-Infinity)],
-  [{ ...inList, id: 'list.last', title: 'Last row read so far', keys: ['End'] }, 'move', (keys) => keys.move(Infinity)],
+  [{ ...inList, id: 'list.last', title: 'Last row', keys: ['End'] }, 'move', (keys) => keys.move(Infinity)],
   [{ ...inList, id: 'list.open', title: 'Open the row, then go into it', keys: ['Enter'] }, 'open', (keys) => keys.open()],
   [
     { ...steps, id: 'list.close', title: 'Clear the marks, or close the detail', keys: ['Escape'] },

@@ -90,10 +90,11 @@ export function InboxScreen() {
   const removeOne = (id: string): void => {
     const index = segments.indexOf(captureNumber(id));
     const next = segments.row(index + 1) ?? segments.row(index - 1);
+    if (id === selectedId) {
+      select(next?.id ?? null);
+      if (next === null) closeDetail();
+    }
     void remove({ ids: [id] });
-    if (id !== selectedId) return;
-    select(next?.id ?? null);
-    if (next === null) closeDetail();
   };
   const close = (): void => {
     closeDetail();

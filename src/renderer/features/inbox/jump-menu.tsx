@@ -10,7 +10,7 @@ const jump = defineAction({
   id: 'list.jump',
   title: 'Jump to a time…',
   group: 'List',
-  keys: ['G'],
+  keys: ['Shift+G'],
   rooms: ['inbox'],
   keywords: 'go date scroll',
 });

@@ -119,12 +119,16 @@ function useFindKey(begin: () => boolean): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key !== 'f')
       return;
-    if (event.target instanceof Element && event.target.closest('[role="dialog"]:not([data-sheet])') !== null) return;
+    const { target } = event;
+    // In the list, or nowhere, it means the filter.
+    if (!(target instanceof Element) || target === document.body) return;
+    if (target.closest('[data-keys="list"], [role="dialog"]:not([data-sheet])') !== null) return;
     if (begin()) event.preventDefault();
   });
   useEffect(() => {
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before the keys of the whole page.
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
   }, []);
 }
 
