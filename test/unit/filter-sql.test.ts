@@ -141,14 +141,12 @@ beforeAll(() => {
   database = new Database(':memory:');
   for (const script of migrations) database.exec(script);
   registerFilterFunctions(database);
-  const endpointInsert = 'INSERT INTO endpoints (id, public_id, slug, name, provider, secrets, reply, created_at, updated_at)';
-  const addEndpoint = database.prepare(`${endpointInsert} VALUES (?, ?, ?, '', 'auto', '[]', '{}', 0, 0)`);
+  const columns = 'id, public_id, slug, name, provider, secrets, reply, created_at, updated_at';
+  const addEndpoint = database.prepare(`INSERT INTO endpoints (${columns}) VALUES (?, ?, ?, '', 'auto', '[]', '{}', 0, 0)`);
   for (const [id, slug] of slugs) addEndpoint.run(id, slug, slug);
   for (const row of rows) insertRow(database, row);
 });
-afterAll(() => {
-  database.close();
-});
+afterAll(() => void database.close());
 
 function select(expression: FilterExpression): number[] {
   const { sql, params } = compileFilter(expression, { now, indexedTo: 0 });
