@@ -1,11 +1,11 @@
-/** Runs the command as a process of its own, from source, with nothing of this machine's settings. */
+/** Runs the built command as a process of its own, as users do, with nothing of this machine's settings. */
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../../src/cli/hookwright.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../out/main/hookwright.js', import.meta.url));
 
 export interface CliRun {
   readonly process: ChildProcessWithoutNullStreams;
