@@ -38,6 +38,7 @@ test('a webhook is caught, read, tagged, noted and replayed without a mouse, and
 
     await page.keyboard.press('t');
     await expect(page.getByRole('dialog', { name: 'Tags of c1' })).toBeVisible();
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
     await page.keyboard.type('Delivery');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('option', { name: 'delivery', selected: true })).toBeVisible();
@@ -70,6 +71,7 @@ test('a webhook is caught, read, tagged, noted and replayed without a mouse, and
     await expect(page.getByText('2 marked')).toBeVisible();
     await page.keyboard.press('t');
     await expect(page.getByRole('option', { name: /delivery.*1 of 2/ })).toBeVisible();
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('delivery put on 1 capture.')).toBeVisible();
     await page.keyboard.press('Escape');
