@@ -20,6 +20,8 @@ export default defineConfig<Partial<DesktopProject['use']>>({
   // Two cores, and every test runs an app and a browser of its own.
   workers: 2,
   forbidOnly: true,
+  // Sweeps of further states with axe; every screen is checked in both themes by pictures.spec.ts anyway. `npm test -- --full`.
+  ...(process.env['HOOKWRIGHT_FULL'] === undefined ? { grepInvert: /@long/ } : {}),
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   // A trace of every test costs a fifth of the whole run; a test that fails is run once more with one. The second run
   // may pass: it is then told as flaky, by the reporter and at the end of `npm test`.

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that must hold before a change lands. Steps run in order and all of them run,
- * so that one report shows all that is wrong; `npm test -- unit e2e` runs only the steps named.
+ * so that one report shows all that is wrong; `npm test -- unit e2e` runs only the steps named, `--full` the long ones too.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +51,9 @@ function count(chosen) {
 }
 
 main(async () => {
-  const named = process.argv.slice(2);
+  const full = process.argv.includes('--full');
+  if (full) process.env.HOOKWRIGHT_FULL = '1';
+  const named = process.argv.slice(2).filter((arg) => arg !== '--full');
   const unknown = named.find((name) => !(name in steps));
   if (unknown) throw new StepFailed(`There is no test step "${unknown}".`, `Steps: ${Object.keys(steps).join(', ')}.`);
   const chosen = named.length > 0 ? named : Object.keys(steps);

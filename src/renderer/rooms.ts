@@ -31,16 +31,20 @@ export const rooms: Record<keyof typeof loaders, ReturnType<typeof room>> = {
 };
 
 const prefetchLatestMs = 5_000;
+/** What the page shows first has settled by then. */
+const prefetchAfterMs = 4_000;
 
 /** Loads what is not loaded yet, one after the other, while the page is idle. */
 export function prefetchRooms(): void {
-  window.requestIdleCallback(
-    () => {
-      void Object.values(loaders).reduce<Promise<unknown>>(
-        (before, load) => before.then(load).catch(() => undefined),
-        Promise.resolve(),
-      );
-    },
-    { timeout: prefetchLatestMs },
-  );
+  window.setTimeout(() => {
+    window.requestIdleCallback(
+      () => {
+        void Object.values(loaders).reduce<Promise<unknown>>(
+          (before, load) => before.then(load).catch(() => undefined),
+          Promise.resolve(),
+        );
+      },
+      { timeout: prefetchLatestMs },
+    );
+  }, prefetchAfterMs);
 }

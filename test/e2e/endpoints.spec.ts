@@ -146,7 +146,7 @@ test('an endpoint is made with the keyboard alone', async ({ app, page }) => {
 });
 
 for (const theme of ['dark', 'light'] as const) {
-  test(`the endpoints have no accessibility faults in the ${theme} theme`, async ({ app, page, axe }) => {
+  test(`the endpoints have no accessibility faults in the ${theme} theme @long`, async ({ app, page, axe }) => {
     await page.emulateMedia({ colorScheme: theme });
     await page.goto(app.page('view=endpoints'));
     await expect(page.getByRole('textbox', { name: 'curl command' })).not.toHaveValue('');

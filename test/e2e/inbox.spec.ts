@@ -268,7 +268,7 @@ test.describe('the connection', () => {
 });
 
 for (const scheme of ['dark', 'light'] as const) {
-  test(`no accessibility fault in the inbox, ${scheme}`, async ({ page, app, axe }) => {
+  test(`no accessibility fault in the inbox, ${scheme} @long`, async ({ page, app, axe }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await expect(page.getByRole('heading', { name: 'Waiting for the first webhook' })).toBeVisible();
     expect(await axe()).toEqual([]);

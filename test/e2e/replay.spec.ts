@@ -190,7 +190,7 @@ test('deliveries are listed live, attempted now, cancelled and removed with the 
   await expect(page.getByRole('heading', { name: 'Nothing was sent yet' })).toBeVisible();
 });
 
-test('replaying and deliveries have no accessibility fault, in both themes', async ({ page, app, axe }) => {
+test('replaying and deliveries have no accessibility fault, in both themes @long', async ({ page, app, axe }) => {
   await openReplay(page, handler.url);
   await dialog(page).getByLabel('Broken on purpose').check();
   await expect(dialog(page)).toContainText('Should be refused.');

@@ -110,7 +110,7 @@ test('what cannot be sent is said before, and a refused connection in words', as
   await expect(result(page)).toContainText('Start the target, or correct host and port.');
 });
 
-test('composing has no accessibility fault, in both themes', async ({ page, axe }) => {
+test('composing has no accessibility fault, in both themes @long', async ({ page, axe }) => {
   await openSend(page, handler.url);
   await expect(preview(page)).toContainText('Should be accepted.');
   expect(await axe()).toEqual([]);

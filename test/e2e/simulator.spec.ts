@@ -180,7 +180,7 @@ test('an endpoint is given a reply script, plays it, and what the sender did is 
 });
 
 for (const theme of ['dark', 'light'] as const) {
-  test(`the simulator has no accessibility faults in the ${theme} theme`, async ({ app, page, axe }) => {
+  test(`the simulator has no accessibility faults in the ${theme} theme @long`, async ({ app, page, axe }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto(app.page('view=simulator'));
     await page.getByRole('button', { name: aisouleDown }).waitFor();
