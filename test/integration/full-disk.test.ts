@@ -3,10 +3,11 @@
  * What was acknowledged before stays; nothing is acknowledged meanwhile; receiving goes on by itself afterwards.
  */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Health } from '#shared/health.ts';
 import {
   callApi,
@@ -33,21 +34,25 @@ function mountSmallDisk(): boolean {
 }
 
 const mounted = mountSmallDisk();
-afterAll(() => {
+let served: ServedUnderCrash | null = null;
+afterAll(async () => {
+  // Still there when a check above failed; a disk in use cannot be taken away.
+  if (served?.process.exitCode === null) {
+    const closed = once(served.process, 'close');
+    served.process.kill('SIGKILL');
+    await closed;
+  }
   if (mounted) execFileSync('umount', [disk]);
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe.skipIf(!mounted)('a full disk (skipped where no tmpfs may be mounted)', () => {
-  let served: ServedUnderCrash;
-  beforeAll(async () => {
-    served = await startUnderCrash(folder);
-  });
-
   it('is answered 503 with Retry-After, told in health, and over by itself once there is room', { timeout: 60_000 }, async () => {
-    const webhooks = createWebhookClient(served.receiverUrl, served.ca, 4);
+    const app = await startUnderCrash(folder);
+    served = app;
+    const webhooks = createWebhookClient(app.receiverUrl, app.ca, 4);
     const send = () => webhooks.post('/inbox/full', Buffer.alloc(400_000, 'x'));
-    const health = () => callApi<Health>(served, 'GET', '/health');
+    const health = () => callApi<Health>(app, 'GET', '/health');
     // Most of the disk goes to another program's file, so that a few webhooks fill the rest.
     const filler = join(disk, 'another-program');
     fillAllBut(filler, 4_000_000);
@@ -64,10 +69,10 @@ describe.skipIf(!mounted)('a full disk (skipped where no tmpfs may be mounted)',
     rmSync(filler);
     await expect.poll(async () => (await send()).status, { timeout: 20_000, interval: 250 }).toBe(200);
     await expect.poll(async () => (await health()).store.problem, { timeout: 20_000 }).toBeNull();
-    const { items } = await callApi<{ items: unknown[] }>(served, 'GET', '/captures?filter=path:/inbox/full&limit=500');
+    const { items } = await callApi<{ items: unknown[] }>(app, 'GET', '/captures?filter=path:/inbox/full&limit=500');
     expect(items.length).toBeGreaterThan(acknowledged);
     webhooks.close();
-    expect(await stopUnderCrash(served)).toBe(0);
+    expect(await stopUnderCrash(app)).toBe(0);
     expect(integrityOf(folder)).toBe('ok');
   });
 });
