@@ -2,15 +2,16 @@
  * `npm test`: everything that must hold before a change lands. Steps run in order and all of them run,
  * so that one report shows all that is wrong; `npm test -- unit e2e` runs only the steps named, `--full` the long ones too.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { main, run, say, StepFailed } from './step.mjs';
+import { playwrightResult, vitestResult } from './test-report.mjs';
 import { bin, ensureBuilt, ensureInstalled, environment, node, root } from './toolchain.mjs';
 
-const results = join(root, 'test-results');
-const vitestReport = join(results, 'vitest.json');
-const playwrightReport = join(results, 'playwright.json');
+const reports = join(root, 'test-results');
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
 
 const steps = {
   types: () => tool(bin('typescript', 'bin', 'tsc'), ['-b']),
@@ -27,29 +28,6 @@ async function tool(path, args) {
   return code === 0;
 }
 
-function readJson(path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
-}
-
-/** Tests counted by the two runners. A runner that reports nothing counts as failed: silence is no success. */
-function count(chosen) {
-  const total = { passed: 0, failed: 0, skipped: 0, flaky: 0 };
-  if (chosen.includes('unit')) {
-    const report = readJson(vitestReport);
-    total.passed += report?.numPassedTests ?? 0;
-    total.failed += report === null || report.numTotalTests === 0 ? 1 : report.numFailedTests;
-    total.skipped += report?.numPendingTests ?? 0;
-  }
-  if (chosen.includes('e2e')) {
-    const stats = readJson(playwrightReport)?.stats;
-    total.passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
-    total.failed += stats === undefined || stats.expected === 0 ? 1 : stats.unexpected;
-    total.skipped += stats?.skipped ?? 0;
-    total.flaky += stats?.flaky ?? 0;
-  }
-  return total;
-}
-
 main(async () => {
   const full = process.argv.includes('--full');
   if (full) process.env.HOOKWRIGHT_FULL = '1';
@@ -59,23 +37,28 @@ main(async () => {
   const chosen = named.length > 0 ? named : Object.keys(steps);
 
   await ensureInstalled();
-  rmSync(results, { recursive: true, force: true });
-  mkdirSync(results, { recursive: true });
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
   if (chosen.includes('e2e')) process.env.HOOKWRIGHT_CHROMIUM = await ensureChromium();
   if (chosen.includes('e2e') || chosen.includes('unit')) await ensureBuilt();
 
-  const failures = [];
+  const failedSteps = [];
   for (const name of chosen) {
     const started = performance.now();
     say(`${name} ...`);
     const ok = await steps[name]();
     say(`${name} ${ok ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    if (!ok) failures.push(name);
+    if (!ok) failedSteps.push(name);
   }
 
-  const { passed, failed, skipped, flaky } = count(chosen);
-  if (failures.length > 0) say(`failed steps: ${failures.join(', ')}`);
-  if (flaky > 0) say(`${flaky} browser tests passed only when run a second time; they are counted as passed`);
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  process.exit(failures.length > 0 || failed > 0 ? 1 : 0);
+  const results = [];
+  if (chosen.includes('unit')) results.push(vitestResult(vitestReport, root));
+  if (chosen.includes('e2e')) results.push(playwrightResult(playwrightReport));
+  const sum = (field) => results.reduce((total, result) => total + result[field], 0);
+  for (const { test, reason } of results.flatMap((result) => result.failures))
+    say(`failed: ${test}\n${reason.replaceAll(/^/gm, '    ')}`);
+  if (failedSteps.length > 0) say(`failed steps: ${failedSteps.join(', ')}`);
+  if (sum('flaky') > 0) say(`${sum('flaky')} browser tests passed only when run a second time; they are counted as passed`);
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+  process.exit(failedSteps.length > 0 || sum('failed') > 0 ? 1 : 0);
 });
