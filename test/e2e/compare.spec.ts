@@ -96,7 +96,7 @@ test('a capture is compared with the one before and with the sample; a deleted o
   await other.goto(app.page('capture=c2'));
   await other.getByRole('region', { name: 'Capture c2' }).getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('heading', { name: 'Capture c2 was deleted' })).toBeVisible();
-  await other.getByRole('button', { name: 'Undo' }).click();
+  await other.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('treeitem', { name: /"event": "contact.created"/ })).toBeVisible();
   await other.close();
 });

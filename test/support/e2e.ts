@@ -144,6 +144,8 @@ export const test = base.extend<E2eFixtures>({
     });
     page.on('pageerror', (error) => app.complaints.push(error.message));
     await page.goto(app.uiUrl);
+    // A key pressed before there is anything on screen reaches nobody, here as for a user.
+    await expect(page.getByRole('navigation', { name: 'Rooms' })).toBeVisible();
     await provide(page);
     expect(app.complaints, 'the page must not complain on its console').toEqual([]);
   },

@@ -12,7 +12,7 @@
  *
  * A button that does the same shows the key with `useKeyHint('chart.toggle')`.
  */
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react';
 import { keysOf, useBindings } from './bindings.ts';
 import { ariaKeys, bindingWords } from './chord.ts';
 import { keyEnvironment } from './environment.ts';
@@ -33,7 +33,8 @@ export function useActions(all: readonly Action[]): void {
     return actions.enter(entered.map((definition) => ({ definition, run: (context) => run(definition.id, context) })));
   });
   const names = all.flatMap(({ id, enabled }) => (enabled === false ? [] : [id])).join(' ');
-  useEffect(() => enter(names.split(' ')), [names]);
+  // Before the screen is painted: a key works as soon as what it acts on is seen.
+  useLayoutEffect(() => enter(names.split(' ')), [names]);
 }
 
 /** All actions that are known. */

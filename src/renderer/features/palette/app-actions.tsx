@@ -1,6 +1,6 @@
 /** What can be done everywhere: going to rooms, the palette, the list of keys, the frame. Also starts listening to keys. */
 import { useMantineColorScheme } from '@mantine/core';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useHealth } from '../../host/host-context.tsx';
 import { listenToKeys } from '../../keys/dispatch.ts';
 import { defineAction } from '../../keys/registry.ts';
@@ -75,7 +75,7 @@ export function AppActions() {
   const { setColorScheme } = useMantineColorScheme();
   const { copy } = useCopyText();
   const url = useHealth()?.receiver.url ?? null;
-  useEffect(() => listenToKeys(), []);
+  useLayoutEffect(() => listenToKeys(), []);
   useActions([
     { ...palette, run: () => show('palette') },
     { ...keyList, run: () => show('keys') },
