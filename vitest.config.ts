@@ -8,5 +8,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores: more workers only take turns.
     maxWorkers: 2,
+    // As in the browser tests: what fails once is run once more and, when it passes then, told by name at the end of `npm test`.
+    retry: 1,
+    reporters: ['default', ['./scripts/vitest-report.mjs', { outputFile: 'test-results/vitest.json' }]],
   },
 });
