@@ -58,7 +58,7 @@ export async function checkAfterCrashes(folder: string, retries: RetryCounter): 
   if ((await stopUnderCrash(served)) !== 0) faults.push('the app did not end cleanly');
   const integrity = integrityOf(folder);
   if (integrity !== 'ok') faults.push(`integrity_check: ${String(integrity)}`);
-  faults.push(...faultsOfIndex(folder), ...faultsOfBackups(folder));
+  faults.push(...faultsOfIndex(folder), ...faultsOfBackups(folder), ...leftOver(folder));
   if (faults.length === 0) settle(folder);
   return { faults, acknowledged: acknowledged.length, kept: kept.size, deliveries: deliveries.length };
 }
@@ -121,6 +121,12 @@ function faultsOfBackups(folder: string): string[] {
       db.close();
     }
   });
+}
+
+/** Files that a start should have taken away. */
+function leftOver(folder: string): string[] {
+  const names = readdirSync(dataFolderOf(folder));
+  return names.filter((name) => /\.(?:incoming|empty|partial)/.test(name)).map((name) => `${name} was left over`);
 }
 
 /** What the full-text tables say of themselves. */

@@ -27,10 +27,13 @@ export function faultsOfTornCopies(folder: string, copies: number, random: () =>
 const logHeader = 32;
 const frame = 4096 + 24;
 
-/** Frames that are in the database already: nBackfill in the index of the log. Source: sqlite.org/walformat.html, 2.1. */
+/**
+ * Frames that may be in the database already: nBackfillAttempted in the index of the log. nBackfill would not do: whoever opens
+ * a log that a kill left sets it to 0, although a checkpoint before that has copied. Source: sqlite.org/walformat.html, 2.1.
+ */
 function copiedFrames(source: string): number {
   const index = `${source}-shm`;
-  return existsSync(index) ? readFileSync(index).readUInt32LE(96) : 0;
+  return existsSync(index) ? readFileSync(index).readUInt32LE(128) : 0;
 }
 
 function tearLog(source: string, copy: string, random: () => number): string {
