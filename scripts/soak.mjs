@@ -1,4 +1,4 @@
-/** `npm run soak -- [--minutes 60] [--rate 500]`: the built app under steady load; see test/soak/soak.ts. */
+/** `npm run soak -- [--long]`: the built app under steady load, two minutes or an hour; see test/soak/soak.ts. */
 import { join } from 'node:path';
 import { become, main } from './step.mjs';
 import { ensureBuilt, environment, node, root } from './toolchain.mjs';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, rowsOf, test } from '../support/e2e.ts';
 
 for (const [name, id] of [
@@ -36,3 +37,28 @@ test('the status bar says when the host is gone', async ({ app, page }) => {
   await page.goto('about:blank');
   app.complaints.length = 0;
 });
+
+test('the status bar says that nothing can be stored, why and what to do, until it can again', async ({ app, page }) => {
+  const { pid } = app;
+  test.skip(!limitFileSizes(pid, 'unlimited'), 'this system cannot be made to refuse writes');
+  const bar = page.getByRole('contentinfo');
+  await expect(bar.getByText('Listening', { exact: true })).toBeVisible();
+  limitFileSizes(pid, '1');
+  expect(await app.post('/inbox', 'lost?')).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) } });
+  await expect(bar.getByText('Not storing', { exact: true })).toBeVisible();
+  await bar.getByRole('button', { name: 'The database could not be read or written' }).click();
+  await expect(page.getByText('store-failed')).toBeVisible();
+  limitFileSizes(pid, 'unlimited');
+  await expect(bar.getByText('Listening', { exact: true })).toBeVisible();
+  expect((await app.post('/inbox', 'kept')).status).toBe(200);
+});
+
+/** Has the system refuse whatever a process writes beyond so many bytes of a file: a failing disk. False where that cannot be had. */
+function limitFileSizes(pid: number, bytes: string): boolean {
+  try {
+    execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+    return true;
+  } catch {
+    return false;
+  }
+}

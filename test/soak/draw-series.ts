@@ -1,46 +1,79 @@
 /** Series over time as one SVG: a small chart each, one under the other, readable on light and dark pages. */
+import type { Point, Trend } from './slope.ts';
 
-export interface Series {
+export interface Drawn {
   readonly name: string;
   readonly unit: string;
-  /** Minutes since the start, and the value. */
-  readonly points: [number, number][];
-  /** How much the last quarter may lie above the second, as a part of it. */
-  readonly mayGrow: number;
+  readonly points: readonly Point[];
+  readonly trend: Trend | null;
+  /** Said at the right end of the heading, e.g. how it was judged. */
+  readonly words: string;
 }
 
-const width = 720;
-const chartHeight = 96;
-const left = 64;
-const right = 12;
-const top = 40;
+const width = 760;
+const left = 56;
+const right = 20;
+const top = 76;
+const heading = 26;
+const chart = 84;
+const between = 26;
+const step = heading + chart + between;
+
+const style = `text{fill:#57606a}.title{fill:#1f2328;font-size:16px;font-weight:600}.name{fill:#1f2328;font-weight:600}
+.grid{stroke:#d0d7de;stroke-width:1}.base{stroke:#8c959f;stroke-width:1}
+.area{fill:#2f6feb;fill-opacity:.12}.line{fill:none;stroke:#2f6feb;stroke-width:1.5;stroke-linejoin:round}
+.trend{stroke:#953800;stroke-width:1.5;stroke-dasharray:5 4}
+@media (prefers-color-scheme:dark){text{fill:#9aa4af}.title,.name{fill:#e6edf3}.grid{stroke:#2b323b}.base{stroke:#57606a}
+.area{fill:#5aa2ff;fill-opacity:.16}.line{stroke:#5aa2ff}.trend{stroke:#f0a35e}}`;
 
 /** The picture as text. Every axis begins at zero, so that a small wobble does not look like a mountain. */
-export function drawSeries(title: string, all: readonly Series[]): string {
-  const height = top + all.length * (chartHeight + 34) + 24;
+export function drawSeries(title: string, subtitle: string, all: readonly Drawn[]): string {
+  const height = top + all.length * step + 8;
   const last = Math.max(...all.flatMap(({ points }) => points.map(([minute]) => minute)), 1e-9);
-  const charts = all.map((series, index) => drawOne(series, top + index * (chartHeight + 34), last)).join('\n');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">
-<style>text { fill: #57606a } path { fill: none; stroke: #2f6feb; stroke-width: 1.5 } line { stroke: #8c959f; stroke-width: 0.5 }
-@media (prefers-color-scheme: dark) { text { fill: #9aa4af } path { stroke: #5aa2ff } }</style>
-<text x="${left}" y="20" font-size="15">${escapeXml(title)}</text>
+  const charts = all.map((series, index) => drawOne(series, top + index * step, last)).join('\n');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}" font-family="system-ui, sans-serif" font-size="12">
+<style>${style}</style>
+<text class="title" x="${left}" y="26">${escapeXml(title)}</text>
+<text x="${left}" y="46">${escapeXml(subtitle)}</text>
 ${charts}
-<text x="${width - right}" y="${height - 8}" text-anchor="end">${last.toFixed(1)} min</text>
 </svg>
 `;
 }
 
-function drawOne({ name, unit, points }: Series, y: number, last: number): string {
-  const highest = Math.max(...points.map(([, value]) => value), 1e-9);
-  const at = ([minute, value]: readonly [number, number]): string =>
-    `${(left + (minute / last) * (width - left - right)).toFixed(1)} ${(y + 18 + chartHeight * (1 - value / highest)).toFixed(1)}`;
-  const base = y + 18 + chartHeight;
-  return `<text x="${left}" y="${y + 10}">${escapeXml(name)}${unit === '' ? '' : `, ${unit}`}</text>
-<line x1="${left}" y1="${base}" x2="${width - right}" y2="${base}"/><line x1="${left}" y1="${y + 18}" x2="${width - right}" y2="${y + 18}"/>
-<text x="${left - 6}" y="${y + 22}" text-anchor="end">${highest >= 10 ? Math.round(highest) : highest.toFixed(1)}</text><text x="${left - 6}" y="${base}" text-anchor="end">0</text>
-<path d="M${points.map(at).join('L')}"/>`;
+function drawOne({ name, unit, points, trend, words }: Drawn, y: number, last: number): string {
+  const top = niceCeiling(Math.max(...points.map(([, value]) => value), 1e-9));
+  const roof = y + heading;
+  const base = roof + chart;
+  const x = (minute: number): string => (left + (minute / last) * (width - left - right)).toFixed(1);
+  const place = ([minute, value]: Point): string =>
+    `${x(minute)} ${(base - chart * Math.min(1, Math.max(0, value / top))).toFixed(1)}`;
+  const line = points.map(place).join('L');
+  const [first = 0, end = 0] = [points[0]?.[0], points.at(-1)?.[0]];
+  const ends = trend === null ? null : ([trend.from, trend.to] as const).map((point) => place(point).split(' '));
+  const rule = (at: number, kind: string): string =>
+    `<line class="${kind}" x1="${left}" y1="${at}" x2="${width - right}" y2="${at}"/>`;
+  const label = (at: number, text: string): string =>
+    `<text x="${left - 8}" y="${at + 4}" text-anchor="end">${escapeXml(text)}</text>`;
+  return `<text class="name" x="${left}" y="${y + 14}">${escapeXml(name)}${unit === '' ? '' : `, ${escapeXml(unit)}`}</text>
+<text x="${width - right}" y="${y + 14}" text-anchor="end">${escapeXml(words)}</text>
+${rule(roof, 'grid')}${rule((roof + base) / 2, 'grid')}
+${label(roof, short(top))}${label((roof + base) / 2, short(top / 2))}${label(base, '0')}
+<path class="area" d="M${x(first)} ${base}L${line}L${x(end)} ${base}Z"/><path class="line" d="M${line}"/>
+${ends === null ? '' : `<line class="trend" x1="${ends[0]?.[0]}" y1="${ends[0]?.[1]}" x2="${ends[1]?.[0]}" y2="${ends[1]?.[1]}"/>`}
+${rule(base, 'base')}
+<text x="${left}" y="${base + 15}">0</text><text x="${width - right}" y="${base + 15}" text-anchor="end">${short(last)} min</text>`;
+}
+
+/** The next of 1, 2, 3, 4, 5, 6, 8, 10 times a power of ten: round numbers on the axis, and little air above the line. */
+function niceCeiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return (([1, 2, 3, 4, 5, 6, 8].find((factor) => factor * power >= value) ?? 10) * power) as number;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -29,6 +29,7 @@ export interface E2eApp {
   readonly apiUrl: string;
   readonly token: string;
   readonly caCertificatePath: string;
+  readonly pid: number;
   readonly dataFolder: string;
   /** What the page said on its console as an error; a test that provokes a complaint takes it out again. */
   readonly complaints: string[];
@@ -58,6 +59,7 @@ interface Announcement {
   readonly apiUrl: string;
   readonly token: string;
   readonly caCertificatePath: string;
+  readonly pid: number;
 }
 
 async function startApp(dataFolder: string): Promise<E2eApp> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { callApi, startUnderCrash, stopUnderCrash, type ServedUnderCrash } from './crash-rounds.ts';
+import { callApi, startUnderCrash, stopUnderCrash, type ServedUnderCrash } from './crash-app.ts';
 import { fuzzedConnection } from './fuzzed-requests.ts';
 import { connectRaw, type RawClient } from './raw-client.ts';
 import { createWebhookClient } from './webhook-client.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BackupFolder } from '#main/store/backup-folder.ts';
@@ -80,6 +80,18 @@ describe('the folder of the backups', () => {
     const { folder, dataFolder } = folderWith('a.sqlite', 'b.sqlite.partial', 'b.sqlite.partial-wal', 'c.partial.sqlite');
     folder.tidy();
     expect(readdirSync(join(dataFolder, 'backups')).toSorted()).toEqual(['a.sqlite', 'c.partial.sqlite']);
+  });
+
+  it('takes away what a replacement or an update left beside the database that were cut short', () => {
+    const { folder, dataFolder } = folderWith('hookwright-20260301-000000-safety.sqlite');
+    const kept = ['hookwright.sqlite', 'hookwright.sqlite-wal', 'hookwright.sqlite.schema-1'];
+    const gone = ['incoming', 'incoming-journal', 'empty', 'empty-wal', 'schema-2.partial', 'schema-2.partial-journal'];
+    for (const name of [...kept, ...gone.map((rest) => `hookwright.sqlite.${rest}`)]) writeFileSync(join(dataFolder, name), 'x');
+    // Killed between giving the database its second name and putting the other one in its place.
+    linkSync(join(dataFolder, 'hookwright.sqlite'), join(dataFolder, 'backups', 'hookwright-20260401-000000-safety.sqlite'));
+    folder.tidy();
+    expect(readdirSync(dataFolder).toSorted()).toEqual(['backups', ...kept]);
+    expect(readdirSync(join(dataFolder, 'backups'))).toEqual(['hookwright-20260301-000000-safety.sqlite']);
   });
 
   it('reads the format of a database without opening it', () => {

@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { HookwrightError } from '#shared/errors.ts';
 import { connectReader } from './connection.ts';
+import { flushFile } from './flush-files.ts';
 
 /** Pages copied before the event loop has a turn: 2 MiB. */
 const pagesPerStep = 512;
@@ -42,7 +43,7 @@ export async function copyDatabase({ from, to, cancelled, progress }: CopyOption
     });
     await finishCopy(unfinished, cancelled);
     chmodSync(unfinished, 0o600);
-    flush(unfinished);
+    flushFile(unfinished);
     renameSync(unfinished, to);
     progress(1);
   } finally {
@@ -74,13 +75,4 @@ async function finishCopy(file: string, cancelled: () => boolean): Promise<void>
 
 function calledOff(): HookwrightError {
   return new HookwrightError('backup-cancelled', 'The backup was called off; nothing was kept of it.');
-}
-
-function flush(file: string): void {
-  const handle = openSync(file, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -11,6 +11,9 @@ const anyName = /^[\w][\w. ()-]{0,150}\.(?:sqlite|db)$/;
 /** Copies that a change of the format leaves beside the database. */
 const updateName = /^hookwright\.sqlite\.schema-\d+$/;
 
+/** What stands beside the database only while another takes its place, or a copy before an update is made. */
+const unfinishedName = /^hookwright\.sqlite\.(?:incoming|empty|schema-\d+\.partial)(?:-\w+)?$/;
+
 /** The copies of the database: a folder of their own beside it, and those that updates left. */
 export class BackupFolder {
   readonly folder: string;
@@ -68,11 +71,26 @@ export class BackupFolder {
       this.remove(id);
   }
 
-  /** Takes away what a copy left that was cut short. */
+  /** Takes away what making, bringing back and updating left that were cut short. Only while none of it is under way. */
   tidy(): void {
     for (const name of namesIn(this.folder)) {
-      if (/\.partial(-\w+)?$/.test(name)) rmSync(path.join(this.folder, name), { force: true });
+      const file = path.join(this.folder, name);
+      if (/\.partial(-\w+)?$/.test(name) || (ownName.test(name) && this.#isDatabase(file))) rmSync(file, { force: true });
     }
+    for (const name of namesIn(this.#dataFolder)) {
+      if (unfinishedName.test(name)) rmSync(path.join(this.#dataFolder, name), { force: true });
+    }
+  }
+
+  /**
+   * Whether this is the present database under a second name: a kill in the middle of its replacement leaves that. It is no
+   * copy, changes with every webhook, and SQLite must not meet one file under two names.
+   */
+  #isDatabase(file: string): boolean {
+    const [one, two] = [file, storePaths(this.#dataFolder).database].map((each) =>
+      statSync(each, { bigint: true, throwIfNoEntry: false }),
+    );
+    return one !== undefined && two !== undefined && one.nlink > 1n && one.dev === two.dev && one.ino === two.ino;
   }
 
   bytes(): number {

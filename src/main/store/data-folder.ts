@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { HookwrightError } from '#shared/errors.ts';
 
@@ -49,10 +49,21 @@ export function ensurePrivateFile(file: string, folder: string): void {
 }
 
 export function folderUnusable(folder: string, cause: unknown): HookwrightError {
-  return new HookwrightError('data-folder-unusable', `The data folder ${folder} cannot be used: ${reasonOf(cause)}.`, {
+  return new HookwrightError('data-folder-unusable', `The data folder ${folder} cannot be used: ${reasonOf(writeRefusal(folder) ?? cause)}.`, {
     field: 'dataFolder',
     cause,
   });
+}
+
+/** What the system itself says against writing there, which SQLite does not pass on; null when it says nothing. */
+function writeRefusal(folder: string): unknown {
+  try {
+    accessSync(folder, constants.W_OK);
+    return null;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    return code === 'EROFS' || code === 'EACCES' ? error : null;
+  }
 }
 
 const plainReasons: Readonly<Record<string, string>> = {

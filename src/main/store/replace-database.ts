@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { HookwrightError } from '#shared/errors.ts';
 import { connectWriter } from './connection.ts';
 import type { StorePaths } from './data-folder.ts';
 import { ensurePrivateFile } from './data-folder.ts';
+import { flushFolder } from './flush-files.ts';
 import { migrate } from './schema-migrations.ts';
 
 /**
@@ -53,15 +54,5 @@ export function makeEmptyDatabase(file: string): void {
     db.pragma('journal_mode = DELETE');
   } finally {
     db.close();
-  }
-}
-
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -1,7 +1,9 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { HookwrightError } from '#shared/errors.ts';
 import { applicationId } from './connection.ts';
+import { flushFile, flushFolder } from './flush-files.ts';
 import { captures } from './migrations/001-captures.ts';
 import { deliveries } from './migrations/002-deliveries.ts';
 import { faults } from './migrations/003-faults.ts';
@@ -12,7 +14,10 @@ import { imports } from './migrations/007-imports.ts';
 import { demo } from './migrations/008-demo.ts';
 import { bulkPages } from './migrations/009-bulk-pages.ts';
 
-/** SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append. */
+/**
+ * SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append, and then keep a database of
+ * the new schema for the upgrade tests: `npm run schema-fixture`.
+ */
 export const migrations: readonly string[] = [
   captures,
   deliveries,
@@ -76,11 +81,21 @@ export function migrate(db: Database.Database, file: string, scripts: readonly s
   }
 }
 
+/** The copy is there whole or not at all, also after a power cut: SQLite itself syncs nothing of what VACUUM INTO writes. */
 function copyBefore(db: Database.Database, copy: string): void {
-  rmSync(copy, { force: true });
-  // SQLite fills an empty file as it finds it: readable by its owner alone.
-  closeSync(openSync(copy, 'wx', 0o600));
-  db.prepare('VACUUM INTO ?').run(copy);
+  const unfinished = `${copy}.partial`;
+  rmSync(unfinished, { force: true });
+  try {
+    // SQLite fills an empty file as it finds it: readable by its owner alone.
+    closeSync(openSync(unfinished, 'wx', 0o600));
+    db.prepare('VACUUM INTO ?').run(unfinished);
+    flushFile(unfinished);
+    renameSync(unfinished, copy);
+    flushFolder(dirname(copy));
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
 
 /** A look at every table the store lives on, so that damage is met at the start and not at the first webhook. */
