@@ -104,6 +104,11 @@ export const capture = captureRow.extend({
     completedAt: z.string(),
     /** First byte to last byte, milliseconds, monotonic. */
     receiveMs: z.number(),
+    /**
+     * Last byte to the reply having been handed to the socket, milliseconds, monotonic, waits on purpose included. Null when none
+     * left, when it has only just, or when nobody knows (imported; a crash right after).
+     */
+    replyMs: z.number().nullable(),
   }),
   event: webhookEvent.nullable(),
   signature: signatureCheck.nullable(),

@@ -33,8 +33,8 @@ export const captureStatistics = z.object({
   buckets: z.array(
     z.object({
       verdicts: verdictCounts,
-      /** Milliseconds from the first byte of a request to its last; null where nothing came. */
-      receiving: z.object({ median: z.number(), p95: z.number() }).nullable(),
+      /** Milliseconds from the last byte of a request to its reply having left, waits on purpose included; null where none is known. */
+      replying: z.object({ median: z.number(), p95: z.number() }).nullable(),
     }),
   ),
   /** Types of events, the most frequent first, at most ten; requests without one are left out. */

@@ -159,4 +159,6 @@ test('timing tells the connection and the reply given', async ({ page, app }) =>
   await expect(panel).toContainText('HTTPS, HTTP/1.1');
   await expect(panel).toContainText('{"received":true}');
   await expect(panel.getByRole('definition').filter({ hasText: /^200$/ })).toBeVisible();
+  await expect(panel.getByRole('definition').filter({ hasText: /^[\d.]+ (?:µs|ms|s) after the last byte$/ })).toBeVisible();
+  await expect(panel.getByRole('definition').filter({ hasText: /^[\d.]+ (?:µs|ms|s) after the first byte$/ })).toBeVisible();
 });

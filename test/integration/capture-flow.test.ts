@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '#main/app.ts';
 import { createApp } from '#main/app.ts';
 import { systemClock } from '#main/clock.ts';
@@ -89,6 +89,24 @@ describe.each([
     await app.api.endpoints.update(capture.endpointId ?? '', { secrets: ['another'] });
     expect(app.api.captures.get(capture.id).verdict.status).toBe('valid');
     expect(app.api.captures.recheck(capture.id).check.verdict).toMatchObject({ status: 'invalid', reason: 'digest-differs' });
+  });
+
+  it('tells how long its reply took, without anything else having to come, and still does after a restart', async () => {
+    const reply = { status: 202, headers: [], body: '', delayMs: 80 };
+    await app.api.endpoints.create({ slug: 'slow', provider: 'auto', secrets: [], reply });
+    await client.post('/slow', '{}', {});
+    const timing = () => app.api.captures.get('c1').timing;
+    await vi.waitFor(() => expect(timing().replyMs).not.toBeNull(), 20_000);
+    const { replyMs } = timing();
+    expect(replyMs).toBeGreaterThan(75);
+    expect(app.api.captures.statistics({ buckets: 4 }).buckets.flatMap(({ replying }) => replying ?? [])).toEqual([
+      { median: replyMs, p95: replyMs },
+    ]);
+    await client.post('/inbox', '{}', {});
+    await stop();
+    await start();
+    expect(timing().replyMs).toBe(replyMs);
+    expect(app.api.captures.get('c2').timing.replyMs).toBeGreaterThan(0);
   });
 
   it('links what comes twice to the first, and keeps both', async () => {

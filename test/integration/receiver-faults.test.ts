@@ -198,6 +198,35 @@ describe.each([
     client.socket.destroy();
   });
 
+  it('a reply is timed from the last byte to where it has left whole, and a fault without one is not', async () => {
+    const clock = new FakeClock();
+    const reply = { status: 200, headers: [], body: 'abcdefgh' };
+    const choices = [
+      { ...defaultReply, delayMs: 700 },
+      { delayMs: 100, act: { kind: 'dribble', reply, chunks: 3, overMs: 400 } } as const,
+      { delayMs: 50, act: { kind: 'hang' } } as const,
+    ];
+    await start(choices, {}, clock);
+    const client = await connect();
+    for (const [index, wait] of [700, 100].entries()) {
+      client.write(request);
+      await running.sink.received(index + 1);
+      await settleSockets();
+      await clock.advanceAsync(wait);
+      await settleSockets();
+    }
+    for (let step = 0; step < 2; step += 1) {
+      await clock.advanceAsync(200);
+      await settleSockets();
+    }
+    client.write(request);
+    await running.sink.received(3);
+    await settleSockets();
+    await clock.advanceAsync(60);
+    expect(running.sink.repliedAfterMs).toEqual([700, 500]);
+    client.socket.destroy();
+  });
+
   it('a delayed fault is dropped when the caller gives up before', async () => {
     const clock = new FakeClock();
     await start([{ delayMs: 60_000, act: { kind: 'reset' } }], {}, clock);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openCertificates } from '#main/certificates/certificates.ts';
 import { systemClock } from '#main/clock.ts';
 import { silentLog } from '#main/log.ts';
-import type { ReceivedRequest } from '#main/receiver/received-request.ts';
+import type { Receipt, ReceivedRequest } from '#main/receiver/received-request.ts';
 import type { StagedAnswer } from '#main/receiver/staged-answer.ts';
 import type { ReceiverLimits } from '#main/receiver/receiver-limits.ts';
 import { createReceiver, type Receiver } from '#main/receiver/receiver.ts';
@@ -18,21 +18,25 @@ export interface RememberingSink {
   readonly requests: ReceivedRequest[];
   /** Chooses the reply; may throw or wait. */
   choose: (request: ReceivedRequest) => Chosen | Promise<Chosen>;
-  receive(request: ReceivedRequest): Promise<Chosen>;
+  /** Milliseconds from the last byte to the reply, in the order they left. */
+  readonly repliedAfterMs: number[];
+  receive(request: ReceivedRequest): Promise<Receipt>;
   /** Resolves once that many requests have come. */
   received(count: number): Promise<ReceivedRequest[]>;
 }
 
 export function rememberingSink(): RememberingSink {
   const requests: ReceivedRequest[] = [];
+  const repliedAfterMs: number[] = [];
   const waiting = new Set<() => void>();
   return {
     requests,
+    repliedAfterMs,
     choose: () => defaultReply,
     async receive(request) {
       requests.push(request);
       for (const look of waiting) look();
-      return this.choose(request);
+      return { answer: await this.choose(request), replied: (afterMs) => repliedAfterMs.push(afterMs) };
     },
     received: (count) =>
       new Promise((resolve) => {

@@ -64,7 +64,7 @@ const capture: Capture = {
   remotePort: 4711,
   bodyKind: 'body',
   declaredSize: null,
-  timing: { completedAt: '2026-11-21T12:00:00.130Z', receiveMs: 7 },
+  timing: { completedAt: '2026-11-21T12:00:00.130Z', receiveMs: 7, replyMs: null },
   event: null,
   signature: null,
   faultKind: null,

@@ -58,7 +58,7 @@ describe('a stored capture', () => {
       problem: record.problem,
       malformed: true,
       declaredSize: 20,
-      timing: { completedAt: '2026-01-01T12:00:00.003Z', receiveMs: 2.5 },
+      timing: { completedAt: '2026-01-01T12:00:00.003Z', receiveMs: 2.5, replyMs: null },
     });
     const [row] = reader.listCaptures({ where: null, limit: 10 });
     expect(captureRow.strict().parse(row)).toEqual(row);

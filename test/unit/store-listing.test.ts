@@ -101,12 +101,14 @@ describe('figures', () => {
       index === 7
         ? ({ status: 'invalid', scheme: null, reason: 'digest-differs' } as const)
         : ({ status: 'valid', scheme: null, reason: null } as const);
-    await storeMany(writer, 60, (index) => ({
+    const stored = await storeMany(writer, 60, (index) => ({
       receivedAt: start + index * 1_000,
-      receiveMs: index,
       verdict: verdictOf(index),
       event: webhookEvent({ type: index % 3 === 0 ? 'message.read' : 'message.sent' }),
     }));
+    // The last ten were not answered.
+    for (const [index, capture] of stored.slice(0, 50).entries()) writer.noteReply(capture, index + 0.25);
+    writer.writeReplyTimes();
     const figures = reader.captureFigures({ where: null, from: start, to: start + 60_000, buckets: 7, enough: never });
     expect(figures).toMatchObject({ from: start, to: start + 60_000, bucketMs: 10_000, total: 60, sampled: false });
     expect(figures?.buckets.map(({ verdicts }) => [verdicts.valid, verdicts.invalid])).toEqual([
@@ -117,7 +119,8 @@ describe('figures', () => {
       { type: 'message.sent', count: 40 },
       { type: 'message.read', count: 20 },
     ]);
-    expect(figures?.buckets[1]?.receiving).toEqual({ median: 15, p95: 19 });
+    expect(figures?.buckets[1]?.replying).toEqual({ median: 15.25, p95: 19.25 });
+    expect(figures?.buckets[5]?.replying).toBeNull();
     const later = reader.captureFigures({ where: null, from: start + 50_000, to: start + 60_000, buckets: 2, enough: never });
     expect(later?.total).toBe(10);
   });

@@ -66,8 +66,9 @@ export function createInlineIntake({ clock, log }: { readonly clock: Clock; read
           const { record, answer } = await interpretRequest(request, rules, scripts);
           // Reading an encoded body takes its time; the store may be another one by now.
           place.mustStore();
-          await store().submit(record);
-          return answer;
+          const writer = store();
+          const { id } = await writer.submit(record);
+          return { answer, replied: (afterMs) => writer.noteReply(id, afterMs) };
         },
       },
     });

@@ -24,6 +24,7 @@ export function createUpkeep({ writer, clock, log, retention, pruned }: UpkeepOp
     let wait = idleMs;
     try {
       writer.probe();
+      writer.writeReplyTimes();
       writer.purgeRemoved();
       const { removed, more } = writer.pruneStep(retention());
       if (removed > 0) pruned(removed);

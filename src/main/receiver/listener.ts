@@ -9,7 +9,7 @@ import { endGently } from './end-gently.ts';
 import { readFirstHead, type FirstHead, type FirstHeadOutcome } from './first-head.ts';
 import { bindLoopback, type LoopbackBinding } from './loopback-binding.ts';
 import { readPacket, refusalOf, type Refusal } from './parser-refusal.ts';
-import type { ReceivedRequest } from './received-request.ts';
+import type { Receipt, ReceivedRequest } from './received-request.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { notStoredReply } from './refusal-reply.ts';
 import { replyBytes } from './reply-writer.ts';
@@ -266,10 +266,13 @@ export class Listener {
       refusal: answerable ? reply : null,
     };
     connection.head = null;
-    void this.#record(request).then((unstored) => {
+    void this.#record(request).then(({ receipt, unstored }) => {
       const given = unstored ?? reply;
       const answer = (): void => {
-        if (answerable && !socket.destroyed) socket.write(replyBytes(given, STATUS_CODES[given.status] ?? ''));
+        if (answerable && !socket.destroyed) {
+          socket.write(replyBytes(given, STATUS_CODES[given.status] ?? ''));
+          receipt?.replied(clock.monotonic() - tick);
+        }
         this.#endGently(socket);
       };
       if (lastResponse !== null && connection.busy) lastResponse.once('close', answer);
@@ -278,13 +281,12 @@ export class Listener {
     });
   }
 
-  /** Resolves with the reply to give instead when the request could not be stored. */
-  async #record(request: ReceivedRequest): Promise<Reply | null> {
+  /** `unstored`: the reply to give instead when the request could not be stored. */
+  async #record(request: ReceivedRequest): Promise<{ receipt: Receipt | null; unstored: Reply | null }> {
     try {
-      await this.#context.sink.receive(request);
-      return null;
+      return { receipt: await this.#context.sink.receive(request), unstored: null };
     } catch (error) {
-      return notStoredReply(error);
+      return { receipt: null, unstored: notStoredReply(error) };
     }
   }
 

@@ -35,11 +35,19 @@ export interface ReceivedRequest {
   readonly refusal?: Reply | null;
 }
 
+/** What the receiver gets for a request that is on disk. */
+export interface Receipt {
+  /** The reply to give or the answer to stage; null: none can be given any more. */
+  readonly answer: Reply | StagedAnswer | null;
+  /** Told once the reply has been handed to the socket whole, so many ms (monotonic) after the request's last byte; never when none was. */
+  replied(afterMs: number): void;
+}
+
 /**
  * What the receiver asks of the rest of the app.
- * `receive` resolves once the capture is on disk, with the reply to give or the answer to stage (null: none can be given any more);
- * it rejects with a HookwrightError when the capture could not be stored, and the receiver then answers 503 with Retry-After.
+ * `receive` resolves once the capture is on disk; it rejects with a HookwrightError when the capture could not be stored, and
+ * the receiver then answers 503 with Retry-After.
  */
 export interface RequestSink {
-  receive(request: ReceivedRequest): Promise<Reply | StagedAnswer | null>;
+  receive(request: ReceivedRequest): Promise<Receipt>;
 }

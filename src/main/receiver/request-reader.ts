@@ -6,12 +6,11 @@ import type { Log } from '../log.ts';
 import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';
 import { refuse, type Refusal } from './parser-refusal.ts';
-import type { ReceivedRequest, RequestSink } from './received-request.ts';
+import type { Receipt, ReceivedRequest, RequestSink } from './received-request.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { notStoredReply } from './refusal-reply.ts';
 import { writeReply, writeReplyAndLinger } from './reply-writer.ts';
 import { stageAnswer } from './stage-answer.ts';
-import type { StagedAnswer } from './staged-answer.ts';
 
 /** What all requests of one receiver share. */
 export interface ReadingContext {
@@ -39,6 +38,7 @@ export class RequestReader {
   readonly #headers: HeaderPair[];
   readonly #receivedAt: number;
   readonly #startTick: number;
+  #lastByteTick = 0;
   #chunks: Buffer[] = [];
   #size = 0;
 
@@ -158,6 +158,7 @@ export class RequestReader {
   #settle(problem: CaptureProblem | null, refusal?: Reply | null): void {
     this.settled = true;
     const { clock } = this.#context;
+    this.#lastByteTick = clock.monotonic();
     const request = this.#request;
     const connection = this.#connection;
     const chunks = this.#chunks;
@@ -165,7 +166,7 @@ export class RequestReader {
     const received: ReceivedRequest = {
       receivedAt: this.#receivedAt,
       completedAt: clock.now(),
-      receiveMs: clock.monotonic() - this.#startTick,
+      receiveMs: this.#lastByteTick - this.#startTick,
       scheme: connection.scheme,
       tls: connection.tls,
       remoteAddress: connection.remoteAddress,
@@ -186,29 +187,30 @@ export class RequestReader {
 
   async #deliver(received: ReceivedRequest): Promise<void> {
     const { sink, budget, log } = this.#context;
-    let reply: Reply | StagedAnswer | null;
-    let stored = true;
+    let receipt: Receipt | null = null;
+    let answer: Receipt['answer'];
     try {
-      reply = await sink.receive(received);
+      receipt = await sink.receive(received);
+      answer = received.refusal ?? receipt.answer;
     } catch (error) {
-      stored = false;
-      reply = notStoredReply(error);
+      answer = notStoredReply(error);
     }
     budget.giveBack(this.#size);
     try {
       if (this.#connection.socket.destroyed || received.refusal === null) return;
-      if (stored && received.refusal !== undefined) reply = received.refusal;
-      if (reply === null) this.#connection.socket.destroy();
-      else if ('act' in reply)
-        stageAnswer(reply, { connection: this.#connection, response: this.#response, context: this.#context });
-      else this.#answer(reply);
+      if (answer === null) this.#connection.socket.destroy();
+      else if ('act' in answer) {
+        const { clock } = this.#context;
+        const replied = (): void => receipt?.replied(clock.monotonic() - this.#lastByteTick);
+        stageAnswer(answer, { connection: this.#connection, response: this.#response, context: this.#context, replied });
+      } else this.#answer(answer, receipt);
     } catch (error) {
       log.error('A reply could not be written.', { error });
       this.#connection.socket.destroy();
     }
   }
 
-  #answer(reply: Reply): void {
+  #answer(reply: Reply, receipt: Receipt | null): void {
     const { clock, limits } = this.#context;
     const response = this.#response;
     const { closing, socket } = this.#connection;
@@ -220,9 +222,21 @@ export class RequestReader {
       const cancel = clock.after(reply.delayMs, () => {
         response.off('close', cancel);
         writeReply(response, reply, this.#connection.closing);
+        this.#replied(receipt);
       });
       response.once('close', cancel);
+      return;
     }
+    this.#replied(receipt);
+  }
+
+  /** An answer whose turn on the connection has not come yet is handed over when those before it have left. */
+  #replied(receipt: Receipt | null): void {
+    if (receipt === null) return;
+    const { clock } = this.#context;
+    const tell = (): void => receipt.replied(clock.monotonic() - this.#lastByteTick);
+    if (this.#response.socket === null && !this.#response.writableFinished) this.#response.once('finish', tell);
+    else tell();
   }
 }
 

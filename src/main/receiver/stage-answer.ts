@@ -14,6 +14,8 @@ interface Stage {
   readonly connection: Connection;
   readonly response: ServerResponse;
   readonly context: ReadingContext;
+  /** Told once a reply has been handed to the socket whole. */
+  readonly replied: () => void;
 }
 
 /**
@@ -45,7 +47,8 @@ function perform(act: StagedAct, stage: Stage): void {
   try {
     switch (act.kind) {
       case 'reply':
-        return writeReply(stage.response, act.reply, connection.closing);
+        writeReply(stage.response, act.reply, connection.closing);
+        return stage.replied();
       case 'hang':
         return hang(stage);
       case 'reset':
@@ -57,7 +60,8 @@ function perform(act: StagedAct, stage: Stage): void {
       case 'garbage':
         return sendAndClose(garbage(act.bytes, act.seed), stage);
       case 'truncated':
-        return sendAndClose(truncated(act.reply, act.missingBytes, stage.response.req.method), stage);
+        sendAndClose(truncated(act.reply, act.missingBytes, stage.response.req.method), stage);
+        return stage.replied();
       case 'dribble':
         return dribble(act, stage);
     }
@@ -125,6 +129,7 @@ function dribble({ reply, chunks, overMs }: Extract<StagedAct, { kind: 'dribble'
   const pieces = Math.min(chunks, body.length);
   if (pieces < 2 || response.req.method === 'HEAD' || isBodyless(reply.status)) {
     writeReply(response, reply, connection.closing);
+    stage.replied();
     return;
   }
   const startedAt = context.clock.monotonic();
@@ -135,6 +140,7 @@ function dribble({ reply, chunks, overMs }: Extract<StagedAct, { kind: 'dribble'
     else if (piece < pieces - 1) response.write(part);
     else {
       response.end(part);
+      stage.replied();
       return;
     }
     // Counted from the start, so that late timers do not add up.

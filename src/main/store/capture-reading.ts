@@ -52,6 +52,7 @@ interface CaptureRecordRow extends RowRecord {
   readonly declared_size: number | null;
   readonly completed_at: number;
   readonly receive_ms: number;
+  readonly reply_micros: number | null;
   readonly event: string | null;
   readonly signature: string | null;
   readonly reply: string | null;
@@ -111,6 +112,7 @@ export class CaptureReading {
     this.#one = db.prepare(`
       SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
         d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
+        (SELECT t.micros FROM reply_times t WHERE t.seq = c.seq) AS reply_micros,
         (SELECT r.reply FROM replies r WHERE r.id = d.reply_id) AS reply, i.name AS import_name, i.format AS import_format
       FROM captures c JOIN contents d ON d.seq = c.seq LEFT JOIN imports i ON i.seq = c.import_seq WHERE c.seq = ?`);
     this.#some = db.prepare(
@@ -172,7 +174,11 @@ export class CaptureReading {
       remotePort: record.remote_port,
       bodyKind: record.body_kind,
       declaredSize: record.declared_size,
-      timing: { completedAt: isoTime(record.completed_at), receiveMs: record.receive_ms },
+      timing: {
+        completedAt: isoTime(record.completed_at),
+        receiveMs: record.receive_ms,
+        replyMs: record.reply_micros === null ? null : record.reply_micros / 1000,
+      },
       event: parseStored(record.event, webhookEvent, this.#log, 'contents.event'),
       signature: parseStored(record.signature, signatureCheck, this.#log, 'contents.signature'),
       faultKind: record.fault_kind,

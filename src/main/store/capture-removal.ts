@@ -9,6 +9,7 @@ import { transferredColumns as firstColumns } from './migrations/001-captures.ts
 import { faultColumns } from './migrations/003-faults.ts';
 import { withWindow } from './filter-sql.ts';
 import { importColumns } from './migrations/007-imports.ts';
+import type { ReplyTimes } from './reply-times.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { SearchIndexing } from './search-indexing.ts';
 import { TagLedger } from './tag-ledger.ts';
@@ -54,10 +55,12 @@ export class CaptureRemoval {
   readonly #bodies: BodyWriting;
   readonly #db: Database.Database;
   readonly #index: SearchIndexing;
+  readonly #replyTimes: ReplyTimes;
 
-  constructor(connection: WriteConnection, clock: Clock, steps: StepRunner, index: SearchIndexing) {
+  constructor(connection: WriteConnection, clock: Clock, steps: StepRunner, index: SearchIndexing, replyTimes: ReplyTimes) {
     this.#connection = connection;
     this.#index = index;
+    this.#replyTimes = replyTimes;
     this.#clock = clock;
     this.#steps = steps;
     this.#db = connection.db;
@@ -242,6 +245,7 @@ export class CaptureRemoval {
 
   #deleteContents(rows: readonly LedgerRow[], seqs: string): void {
     this.#db.prepare(`DELETE FROM contents WHERE ${inList}`).run(seqs);
+    this.#replyTimes.forget(seqs);
     this.#tags.forget(seqs);
     for (const { seq } of rows) this.#bodies.remove(seq);
     this.#index.forget(rows.map(({ seq }) => seq));

@@ -32,9 +32,9 @@ const longestStep = 32_768;
 /** Captures in all samples together, and in each. */
 const sampleRows = 10_240;
 const sampleLength = 32;
-/** Captures of a bucket whose time to receive is looked up, in runs of neighbours: the contents of others lie far apart. */
-const timedRuns = 2;
-const timedRun = 8;
+/** Captures of a bucket whose time to reply is looked up, in runs of neighbours, which stand together. */
+const timedRuns = 4;
+const timedRun = 16;
 const mostTypes = 10;
 
 const nothing: CaptureCondition = { sql: '1', params: [] };
@@ -53,7 +53,7 @@ export class CaptureCounting {
   readonly #at: Database.Statement<[number], { seq: number; received_at: number }>;
   readonly #stored: Database.Statement<[], number>;
   readonly #verdicts: Database.Statement<[VerdictStatus, number, number], number>;
-  readonly #receiving: Database.Statement<[string], { seq: number; receive_ms: number }>;
+  readonly #replying: Database.Statement<[string], { seq: number; micros: number }>;
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -65,7 +65,7 @@ export class CaptureCounting {
         'SELECT count(*) FROM captures INDEXED BY captures_verdict WHERE verdict_status = ? AND seq >= ? AND seq < ?',
       )
       .pluck();
-    this.#receiving = db.prepare('SELECT seq, receive_ms FROM contents WHERE seq IN (SELECT value FROM json_each(?))');
+    this.#replying = db.prepare('SELECT seq, micros FROM reply_times WHERE seq IN (SELECT value FROM json_each(?))');
   }
 
   /** Null when there is no capture at all, or none within the time. */
@@ -203,8 +203,8 @@ export class CaptureCounting {
 
   #tell(span: Span, tally: Tally, rows: readonly CountedRow[], sampled: boolean): CaptureFigures {
     const { from, to, bucketMs } = span;
-    const receiving = this.#receivingTimes(tally, rows);
-    const buckets = tally.counts.map((verdicts, index) => ({ verdicts, receiving: receiving[index] ?? null }));
+    const replying = this.#replyTimes(tally, rows);
+    const buckets = tally.counts.map((verdicts, index) => ({ verdicts, replying: replying[index] ?? null }));
     const types = [...tally.types]
       .map(([type, count]) => ({ type, count: Math.round(count) }))
       .toSorted((one, other) => other.count - one.count || (one.type < other.type ? -1 : 1))
@@ -213,11 +213,11 @@ export class CaptureCounting {
     return { from, to, bucketMs, buckets, types, total, sampled };
   }
 
-  #receivingTimes(tally: Tally, rows: readonly CountedRow[]): ({ median: number; p95: number } | null)[] {
+  #replyTimes(tally: Tally, rows: readonly CountedRow[]): ({ median: number; p95: number } | null)[] {
     const byBucket = Map.groupBy(rows, ({ seq }) => tally.bucketOf(seq));
     const chosen = [...byBucket.values()].flatMap((inBucket) => runsOf(inBucket).map(({ seq }) => seq));
     const times: number[][] = tally.counts.map(() => []);
-    for (const { seq, receive_ms: ms } of this.#receiving.all(JSON.stringify(chosen))) times[tally.bucketOf(seq)]?.push(ms);
+    for (const { seq, micros } of this.#replying.all(JSON.stringify(chosen))) times[tally.bucketOf(seq)]?.push(micros / 1000);
     return times.map((inBucket) => {
       if (inBucket.length === 0) return null;
       const sorted = inBucket.toSorted((one, other) => one - other);

@@ -137,7 +137,7 @@ export class StoreReader {
     return this.#outline.outline({ ...query, stored: this.#totals.read().stored });
   }
 
-  /** Captures by verdict, time to receive and type; null when there is none. */
+  /** Captures by verdict, time to reply and type; null when there is none. */
   captureFigures(query: FiguresQuery): CaptureFigures | null {
     return this.#statistics.figures(query);
   }

@@ -13,6 +13,7 @@ import { conversations } from './migrations/006-conversations.ts';
 import { imports } from './migrations/007-imports.ts';
 import { demo } from './migrations/008-demo.ts';
 import { bulkPages } from './migrations/009-bulk-pages.ts';
+import { replyTimes } from './migrations/010-reply-times.ts';
 
 /**
  * SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append, and then keep a database of
@@ -28,7 +29,9 @@ export const migrations: readonly string[] = [
   imports,
   demo,
   bulkPages,
+  replyTimes,
 ];
+
 /**
  * Refuses a file that is not ours to touch, without changing a byte of it (nor of its write-ahead log):
  * throws `database-newer` or `database-corrupt`.
@@ -111,6 +114,7 @@ export function verifySchema(db: Database.Database): void {
   for (const table of ['search_words', 'search_headers'])
     db.prepare(`SELECT rowid FROM ${table} ORDER BY rowid DESC LIMIT 1`).get();
   db.prepare('SELECT first FROM bulk_pages ORDER BY first DESC LIMIT 1').get();
+  db.prepare('SELECT * FROM reply_times ORDER BY seq DESC LIMIT 1').get();
   db.prepare('SELECT key FROM attempts ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT key FROM bodies ORDER BY key DESC LIMIT 1').get();
   db.prepare('SELECT * FROM conversation_progress p, conversations v ORDER BY v.last_seq DESC LIMIT 1').get();

@@ -14,6 +14,15 @@ const transactionsPerLook = 32;
 const walAlarmBytes = 4 * walLimitBytes;
 const checkpointWaitMs = 25;
 
+/** Goes along with transactions that are made for something else. */
+export interface Rider {
+  readonly isEmpty: boolean;
+  /** Within the transaction. */
+  write(): void;
+  /** It is on disk. */
+  committed(): void;
+}
+
 /**
  * The one writing connection: every change of the database is a `transact`. It turns what SQLite reports into
  * HookwrightErrors, keeps the store's condition, and never leaves a transaction open.
@@ -22,6 +31,8 @@ export class WriteConnection {
   readonly db: Database.Database;
   readonly condition = new StoreCondition();
   readonly reserve: DiskReserve;
+  /** Null: nobody rides. It is left behind while the store is failing, and by work that is to free space. */
+  rider: Rider | null = null;
   readonly #paths: StorePaths;
   readonly #log: Log;
   readonly #begin: Database.Statement;
@@ -44,11 +55,18 @@ export class WriteConnection {
    * `store-locked`, `store-failed` or `database-corrupt`; whatever else `work` throws comes through after a rollback.
    */
   transact<T>(work: () => T): T {
+    const rider = this.rider === null || this.rider.isEmpty || this.condition.problem !== null ? null : this.rider;
+    return this.#transact(work, rider);
+  }
+
+  #transact<T>(work: () => T, rider: Rider | null): T {
     try {
       this.abandon();
       this.#begin.run();
       const result = work();
+      rider?.write();
       this.#commit.run();
+      rider?.committed();
       // On a full disk what needs no new page still succeeds; only a capture, or the probe, shows that there is room again.
       if (this.condition.problem?.code !== 'disk-full') this.condition.succeed();
       this.#lookAtLog();
@@ -61,11 +79,11 @@ export class WriteConnection {
   /** Like `transact`, for work that frees space: on a full disk it is tried again with the reserve given up. */
   transactFreeing<T>(work: () => T): T {
     try {
-      return this.transact(work);
+      return this.#transact(work, null);
     } catch (error) {
       if (!(error instanceof HookwrightError) || error.code !== 'disk-full') throw error;
       this.checkpoint();
-      return this.transact(work);
+      return this.#transact(work, null);
     }
   }
 

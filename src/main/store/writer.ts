@@ -23,6 +23,7 @@ import { FolderLock } from './folder-lock.ts';
 import { GroupCommit } from './group-commit.ts';
 import { ImportWriting, type NewImport } from './import-writing.ts';
 import { prepareCapture } from './prepared-capture.ts';
+import { ReplyTimes } from './reply-times.ts';
 import { Retention } from './retention.ts';
 import { migrate, migrations, refuseForeign, verifySchema } from './schema-migrations.ts';
 import { SavedFilterWriting } from './saved-filters.ts';
@@ -103,6 +104,7 @@ export class StoreWriter {
   readonly #endpoints: EndpointWriting;
   readonly #index: SearchIndexing;
   readonly #removal: CaptureRemoval;
+  readonly #replyTimes: ReplyTimes;
   readonly #retention: Retention;
   readonly #imports: ImportWriting;
   readonly #commitListeners = new Set<(lastSeq: number, count: number) => void>();
@@ -125,7 +127,9 @@ export class StoreWriter {
     });
     this.#endpoints = new EndpointWriting(this.#connection, options.clock, this.#steps, options.log);
     this.#index = new SearchIndexing(this.#connection);
-    this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps, this.#index);
+    this.#replyTimes = new ReplyTimes(db);
+    this.#connection.rider = this.#replyTimes;
+    this.#removal = new CaptureRemoval(this.#connection, options.clock, this.#steps, this.#index, this.#replyTimes);
     this.#retention = new Retention(this.#connection, this.#removal, options.clock);
     this.#imports = new ImportWriting(this.#connection, options.clock);
     this.deliveries = new DeliveryWriting(this.#connection);
@@ -151,6 +155,16 @@ export class StoreWriter {
     return this.#group.submit(
       prepareCapture(record, record.endpointId === null ? null : this.#endpoints.rowId(record.endpointId)),
     );
+  }
+
+  /** The reply to this capture was handed to the socket so many ms after its last byte; stored with what is committed next. */
+  noteReply(id: string, afterMs: number): void {
+    this.#replyTimes.note(seqOf(id) ?? 0, afterMs);
+  }
+
+  /** Stores the times of replies after which nothing else was committed. For once a second or so; throws like `submit` rejects. */
+  writeReplyTimes(): void {
+    if (!this.#closed && !this.#replyTimes.isEmpty) this.#connection.transact(() => {});
   }
 
   /** Notes a file that captures are brought from; returns its id. */
@@ -311,9 +325,14 @@ export class StoreWriter {
   /** Like `close`, but keeps the folder: its lock goes to the caller, null when it was closed before. */
   handOver(): FolderLock | null {
     if (this.#closed) return null;
-    this.#closed = true;
     this.#steps.stop();
     this.#group.flush();
+    try {
+      this.writeReplyTimes();
+    } catch (error) {
+      this.#log.warn('The times of the last replies could not be stored.', { error: String(error) });
+    }
+    this.#closed = true;
     this.#connection.checkpoint();
     this.#db.close();
     return this.#lock;

@@ -82,7 +82,7 @@ export function captureEntry(exported: ExportedCapture): OwnEntry {
     duplicateOf: capture.duplicateOf,
     bodyBase64: text === null ? encodeBase64(body) : null,
   };
-  const waited = capture.reply?.delayMs ?? 0;
+  const waited = capture.timing.replyMs ?? capture.reply?.delayMs ?? 0;
   const timings: Timings = {
     blocked: -1,
     dns: -1,

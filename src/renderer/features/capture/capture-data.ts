@@ -1,9 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Capture } from '#shared/capture.ts';
 import { useClient } from '../../host/host-context.tsx';
 import type { WorkbenchClient } from '../../host/host-link.ts';
 
 /** Bodies up to this size are shown whole: more than the receiver takes, so that only decoded ones are ever cut. Bytes. */
 export const shownBodyLimit = 50_331_648;
+
+/** A reply that has only just left is not known yet; looked for again so often, and no longer than this, ms. */
+const replyPauseMs = 500;
+const replyPatienceMs = 5_000;
+
+function mayStillBeReplying({ receivedAt, reply, timing, imported }: Capture): boolean {
+  if (reply === null || timing.replyMs !== null || imported !== undefined) return false;
+  return Date.now() - Date.parse(receivedAt) < reply.delayMs + replyPatienceMs;
+}
 
 /** Everything of a capture but its bytes. The one before stays in sight until the next is there. */
 export function useCapture(id: string) {
@@ -13,6 +23,7 @@ export function useCapture(id: string) {
     queryFn: () => client.captures.get({ id }),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) => (data !== undefined && mayStillBeReplying(data) ? replyPauseMs : false),
   });
 }
 

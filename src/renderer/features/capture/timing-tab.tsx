@@ -20,7 +20,7 @@ export function TimingTab({ capture }: { readonly capture: Capture }) {
       </Panel>
       <Panel title="Reply given">
         {capture.fault === null ? null : <FaultLine words={capture.fault} />}
-        <ReplyGiven reply={capture.reply} onPurpose={capture.fault !== null} />
+        <ReplyGiven capture={capture} />
       </Panel>
     </div>
   );
@@ -72,17 +72,27 @@ function connectionFacts(capture: Capture): Fact[] {
   ];
 }
 
-function ReplyGiven({ reply, onPurpose }: { readonly reply: Capture['reply']; readonly onPurpose: boolean }) {
-  if (reply === null && onPurpose) return null;
+function replyFacts(reply: NonNullable<Capture['reply']>, { timing, imported }: Capture): Fact[] {
+  const { receiveMs, replyMs } = timing;
+  return [
+    ...plain('Status', String(reply.status)),
+    ...(reply.delayMs === 0 ? [] : plain('Waited', `${formatDuration(reply.delayMs)} on purpose`)),
+    ...(imported === undefined
+      ? plain('Left', replyMs === null ? 'not known' : `${formatDuration(replyMs)} after the last byte`)
+      : []),
+    ...(replyMs === null || receiveMs === 0
+      ? []
+      : plain('In all', `${formatDuration(receiveMs + replyMs)} after the first byte`)),
+  ];
+}
+
+function ReplyGiven({ capture }: { readonly capture: Capture }) {
+  const { reply } = capture;
+  if (reply === null && capture.fault !== null) return null;
   if (reply === null) return <p className={styles['note']}>None could be given: the connection was gone.</p>;
   return (
     <>
-      <FactList
-        facts={[
-          ...plain('Status', String(reply.status)),
-          ...(reply.delayMs === 0 ? [] : plain('After waiting', formatDuration(reply.delayMs))),
-        ]}
-      />
+      <FactList facts={replyFacts(reply, capture)} />
       <pre className={styles['reply']}>
         {reply.headers.map(([name, value]) => (
           <div key={name}>

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { CaptureStatistics } from '#shared/listing-contract.ts';
 import { tickWords } from './time-words.ts';
 
-export type ChartKind = 'requests' | 'receiving';
+export type ChartKind = 'requests' | 'replying';
 
 export interface ChartColours {
   readonly valid: string;
@@ -130,12 +130,12 @@ function bucketAt(chart: uPlot, at: number): number {
 
 /** Columns of a chart: times, then values. Bars that stand on others carry their sum, the whole first. */
 export function dataOf(kind: ChartKind, { from, bucketMs, buckets }: CaptureStatistics): uPlot.AlignedData {
-  if (kind === 'receiving') {
+  if (kind === 'replying') {
     const middle = buckets.map((_, index) => from + (index + 0.5) * bucketMs);
     return [
       middle,
-      buckets.map(({ receiving }) => receiving?.median ?? null),
-      buckets.map(({ receiving }) => receiving?.p95 ?? null),
+      buckets.map(({ replying }) => replying?.median ?? null),
+      buckets.map(({ replying }) => replying?.p95 ?? null),
     ];
   }
   const times = buckets.map((_, index) => from + index * bucketMs);

@@ -1,5 +1,5 @@
 /**
- * How the list looks in figures, above it: requests over time by verdict, how long receiving took, the most frequent
+ * How the list looks in figures, above it: requests over time by verdict, how long replies took, the most frequent
  * events. A click or a stretch drawn over a picture becomes part of the filter.
  */
 import { ActionIcon, Button, SegmentedControl, useComputedColorScheme } from '@mantine/core';
@@ -145,15 +145,15 @@ function Pictures({ statistics, filter, onFilter, onType, onPoint }: PicturesPro
       </Suspense>
       <figure className={styles['picture']}>
         <figcaption className={styles['caption']}>
-          <span className={styles['title']}>Receiving</span>
-          <span className={styles['when']}>{receivingWords(statistics, timedAt)}</span>
+          <span className={styles['title']}>Latency</span>
+          <span className={styles['when']}>{latencyWords(statistics, timedAt)}</span>
         </figcaption>
         <Suspense fallback={<div className={styles['canvas']} />}>
           <TimeChart
             key={scheme}
-            kind="receiving"
+            kind="replying"
             statistics={statistics}
-            label={`Time to receive a request: ${receivingWords(statistics, null)}`}
+            label={`Latency of own replies: ${latencyWords(statistics, null)}`}
             onPoint={setTimedAt}
             onRange={choose}
           />
@@ -185,10 +185,10 @@ function requestsInWords(statistics: CaptureStatistics, now: number): string {
   return `Requests over time, ${rangeWords(from, to, now)}: ${counts}.`;
 }
 
-function receivingWords({ buckets }: CaptureStatistics, pointed: number | null): string {
-  const all = buckets.flatMap(({ receiving }) => receiving ?? []);
-  const one = pointed === null ? null : (buckets[pointed]?.receiving ?? null);
-  if (all.length === 0) return 'Nothing to measure';
+function latencyWords({ buckets }: CaptureStatistics, pointed: number | null): string {
+  const all = buckets.flatMap(({ replying }) => replying ?? []);
+  const one = pointed === null ? null : (buckets[pointed]?.replying ?? null);
+  if (all.length === 0) return 'None known';
   const median = one?.median ?? all.map((each) => each.median).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
   const most = one?.p95 ?? Math.max(...all.map(({ p95 }) => p95));
   return `median ${formatDuration(median)} · 95 % in ${formatDuration(most)}`;

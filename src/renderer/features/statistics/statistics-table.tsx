@@ -21,7 +21,7 @@ export function StatisticsTable({ statistics }: { readonly statistics: CaptureSt
         <thead>
           <tr>
             <th scope="col">Time</th>
-            {['Valid', 'Invalid', 'Unsigned', 'Unknown', 'Median to receive', '95 % within'].map((name) => (
+            {['Valid', 'Invalid', 'Unsigned', 'Unknown', 'Median to reply', '95 % within'].map((name) => (
               <th key={name} scope="col" className={styles['figure']}>
                 {name}
               </th>
@@ -29,7 +29,7 @@ export function StatisticsTable({ statistics }: { readonly statistics: CaptureSt
           </tr>
         </thead>
         <tbody>
-          {filled.map(({ at, verdicts, receiving }) => (
+          {filled.map(({ at, verdicts, replying }) => (
             <tr key={at}>
               <th scope="row">{rangeWords(at, at + bucketMs, now)}</th>
               {[verdicts.valid, verdicts.invalid, verdicts.unsigned, verdicts.unknown].map((count, column) => (
@@ -37,8 +37,8 @@ export function StatisticsTable({ statistics }: { readonly statistics: CaptureSt
                   {formatCount(count)}
                 </td>
               ))}
-              <td className={styles['figure']}>{receiving === null ? '–' : formatDuration(receiving.median)}</td>
-              <td className={styles['figure']}>{receiving === null ? '–' : formatDuration(receiving.p95)}</td>
+              <td className={styles['figure']}>{replying === null ? '–' : formatDuration(replying.median)}</td>
+              <td className={styles['figure']}>{replying === null ? '–' : formatDuration(replying.p95)}</td>
             </tr>
           ))}
         </tbody>

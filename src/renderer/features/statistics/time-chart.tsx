@@ -1,4 +1,4 @@
-/** Requests over time by verdict, or how long receiving took, drawn by uPlot; loaded when somebody opens the charts. */
+/** Requests over time by verdict, or how long replies took, drawn by uPlot; loaded when somebody opens the charts. */
 import { Box } from '@mantine/core';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
