@@ -17,12 +17,14 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { connect } from './host/connect.ts';
 import { createHost, HostProvider } from './host/host-context.tsx';
+import { readWithoutEval } from './host/without-eval.ts';
 import { applyPreferencesEarly, usePreferences } from './preferences.ts';
 import { applyColourSchemeEarly, colourSchemeManager } from './theme/colour-scheme.ts';
 import { guardTitles } from './theme/presenter-titles.ts';
 import { styleNonce } from './theme/style-nonce.ts';
 import { resolveCssVariables, theme } from './theme/theme.ts';
 
+readWithoutEval();
 applyColourSchemeEarly();
 applyPreferencesEarly();
 guardTitles();

@@ -117,6 +117,14 @@ describe('token', () => {
     },
   );
 
+  test('counts whole: neither a beginning of it, nor with something after it, nor in another case', async () => {
+    const { token } = site;
+    const swapped = token.replace(/[a-z]/i, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+    for (const given of [token.slice(0, -1), token.slice(1), `${token}A`, `${token}=`, swapped, `${token}, ${token}`]) {
+      expect((await site.ask('/api/v1/endpoints', { headers: { authorization: `Bearer ${given}` } })).status).toBe(401);
+    }
+  });
+
   test('counts in the header alone: not in the query, not as a cookie, not twice', async () => {
     expect((await site.ask(`/api/v1/endpoints?token=${site.token}`)).status).toBe(401);
     expect((await site.ask('/api/v1/endpoints', { headers: { cookie: `token=${site.token}` } })).status).toBe(401);
