@@ -1,12 +1,13 @@
 /**
- * `npm run bench -- million [--json] [--rows 1000000] [--small 10000] [--rounds 5]`
+ * `npm run bench -- million [--json] [--rows 1000000] [--small 10000] [--rounds 5] [--only 'start|ip:']`
  * What lists, filters and searches cost on a store of that many varied captures, and how much more than on a small one; the start
  * and the memory of the built app on it. The stores are made once and kept in .cache; `test/support/many-captures.ts` says
  * what is in them. Times are of the use case (`captures.list` and the like) on the thread that answers, in ms: the middle and the
  * slowest of the rounds, the CPU time of the process (which other programs on the machine disturb little), and the longest
- * stretch in which the thread did nothing else.
+ * stretch in which the thread did nothing else. `--only`: what matches this regular expression alone.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -19,7 +20,7 @@ import { createWorkerIntake } from '#main/intake/worker-intake.ts';
 import { silentLog } from '#main/log.ts';
 import { openReader } from '#main/store/reader.ts';
 import { openFolderVault } from '#main/vault.ts';
-import { makeManyCaptures } from '../support/many-captures.ts';
+import { cache, storeOf, until } from './many-store.ts';
 import { median } from './median.ts';
 import { startBuilt } from './served.ts';
 
@@ -29,35 +30,11 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     small: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
   },
 });
-const until = Date.UTC(2026, 10, 1);
-/** Rises when the stores would come out differently. */
-const version = 2;
-const cache = join(import.meta.dirname, '..', '..', '.cache', 'many-captures');
+const wanted = new RegExp(values.only);
 const say = (line: string): void => console.error(line);
-
-async function storeOf(count: number): Promise<string> {
-  const folder = join(cache, `${count}-v${version}`);
-  if (existsSync(folder)) return folder;
-  const making = `${folder}.making`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true });
-  const started = performance.now();
-  let told = '';
-  await makeManyCaptures({
-    dataFolder: making,
-    count,
-    until,
-    onProgress: (step, done) => {
-      const line = `${step} ${Math.floor(done / 50_000) * 50_000}`;
-      if (line !== told) say(`  ${line} of ${count} after ${Math.round((performance.now() - started) / 1000)} s`);
-      told = line;
-    },
-  });
-  renameSync(making, folder);
-  return folder;
-}
 
 interface Figure {
   readonly what: string;
@@ -169,6 +146,11 @@ const fieldFilters: readonly string[] = [
   'dir:incoming verdict:invalid status>=500',
   'verdict:invalid OR is:malformed',
   '-verdict:valid -dir:incoming',
+  '-provider:maia -provider:aisoule -provider:whatsable -provider:github -provider:generic',
+  '-method:POST',
+  '-ip:127.0.0.1 -ip:*1',
+  'ip:203.0.113* OR path:*rare*',
+  'problem:cut-off OR tag:noise OR size>1g',
 ];
 const wordFilters: readonly string[] = [
   'order',
@@ -179,6 +161,10 @@ const wordFilters: readonly string[] = [
   'dir:incoming zanzibar',
   'zanzibar OR quokka',
   'order -payment verdict:invalid',
+  'order status:418',
+  'zanzibar OR problem:cut-off',
+  '-order verdict:invalid',
+  '(refund OR order) ip:203.0.113*',
   '退款',
   'ऑर्डर',
   'überraschung',
@@ -197,11 +183,16 @@ const insideFilters: readonly string[] = [
   'body.meta.try:3',
   'body.never.there:*',
   'note:refund',
+  'body.data.type:text -body.data.from:+91*',
+  'body.order.total>=999.9 OR problem:cut-off',
+  'body.order.total>=999.9 dir:incoming',
+  'header[x-request-id]:*0000',
+  'order body.order.total>=999',
 ];
 const slowFilters: readonly string[] = ['text~"help with my order #77777"', 'text~rfun', '*elivery'];
 
 async function measure(count: number): Promise<{ figures: Figure[]; folder: string }> {
-  const folder = await storeOf(count);
+  const folder = await storeOf(count, say);
   const app = await createApp({
     dataFolder: folder,
     clock: systemClock,
@@ -213,13 +204,14 @@ async function measure(count: number): Promise<{ figures: Figure[]; folder: stri
     requireReceiver: true,
   });
   const reader = openReader({ dataFolder: folder });
-  const { captures } = app.api;
+  const { captures, conversations } = app.api;
   const figures: Figure[] = [];
   const listed = async (filter?: string, cursor?: string): Promise<string> => {
     const { items, calls } = await whole(captures, filter, cursor);
     return `${items} rows${calls > 1 ? `, ${calls} calls` : ''}`;
   };
   const add = async (what: string, bar: number | null, run: () => Promise<string> | string): Promise<void> => {
+    if (!wanted.test(what)) return;
     const made = await figure(what, bar, run);
     say(`  ${what}: ${made.median.toFixed(1)} ms, CPU ${made.cpu.toFixed(1)}, ${made.note}`);
     figures.push(made);
@@ -228,7 +220,36 @@ async function measure(count: number): Promise<{ figures: Figure[]; folder: stri
     await add('first page', 50, () => listed());
     await add('page in the middle', 50, () => listed(undefined, `c${Math.floor(count / 2)}`));
     await add('last page', 50, () => listed(undefined, 'c90'));
-    await add('jump to a time', 50, () => `c${reader.seqAt(until - (count / 2) * 1500)}`);
+    await add(
+      'first page, oldest first',
+      50,
+      async () => `${(await captures.list({ limit: 100, order: 'oldest' })).items.length} rows`,
+    );
+    await add('jump to a time', 50, () => `${captures.at(until - (count / 2) * 1500)}`);
+    await add('page there', 50, () => listed(undefined, captures.at(until - (count / 2) * 1500) ?? undefined));
+    await add('places of all rows', 50, () => `${captures.outline({}).segments.length} segments`);
+    await add('places of dir:incoming', 50, () => `${captures.outline({ filter: 'dir:incoming' }).segments.length} segments`);
+    await add('statistics', 100, () => `${captures.statistics({ buckets: 60 }).buckets.length} buckets`);
+    await add(
+      'statistics of dir:incoming',
+      100,
+      () => `${captures.statistics({ filter: 'dir:incoming', buckets: 60 }).buckets.length} buckets`,
+    );
+    await add(
+      'statistics of order',
+      100,
+      () => `${captures.statistics({ filter: 'order', buckets: 60 }).buckets.length} buckets`,
+    );
+    // A store that was just made is not sorted into conversations yet.
+    while ((await conversations.list({ limit: 1 })).behind > 0) await pause(1000);
+    const [chat] = (await conversations.list({ limit: 1 })).items;
+    await add('conversations', 50, async () => `${(await conversations.list({ limit: 100 })).items.length} rows`);
+    if (chat !== undefined)
+      await add(
+        'messages of one',
+        50,
+        async () => `${(await conversations.messages({ id: chat.id, limit: 100 })).items.length} rows`,
+      );
     for (const filter of fieldFilters) await add(filter, 50, () => listed(filter));
     for (const filter of wordFilters) await add(filter, 100, () => listed(filter));
     for (const filter of prefixFilters) await add(filter, 100, () => listed(filter));
@@ -271,13 +292,14 @@ async function start(folder: string): Promise<{ acceptedMs: number; rssMb: numbe
 const small = await measure(Number(values.small));
 const large = await measure(Number(values.rows));
 const starts = [];
-for (let round = 0; round < 3; round += 1) starts.push(await start(large.folder));
+for (let round = 0; wanted.test('start') && round < 3; round += 1) starts.push({ small: await start(small.folder), large: await start(large.folder) });
 const database = statSync(join(large.folder, 'hookwright.sqlite')).size;
 
 const report = {
   rows: Number(values.rows),
   small: Number(values.small),
   bytesPerRow: Math.round(database / Number(values.rows)),
+  load: loadavg()[0] ?? 0,
   starts,
   figures: large.figures.map((each) => ({
     ...each,
@@ -298,7 +320,9 @@ else {
     );
     console.log(`${what.padEnd(52)}${columns.join('')}  ${judged}  ${note}`);
   }
-  for (const { acceptedMs, rssMb } of starts)
-    console.log(`start to the first webhook answered: ${acceptedMs.toFixed(0)} ms; idle memory ${rssMb.toFixed(0)} MB`);
+  for (const { small: few, large: many } of starts)
+    console.log(
+      `start to the first webhook answered: ${few.acceptedMs.toFixed(0)} / ${many.acceptedMs.toFixed(0)} ms; idle memory ${few.rssMb.toFixed(0)} / ${many.rssMb.toFixed(0)} MB (small / large store)`,
+    );
 }
 writeFileSync(join(cache, 'last.json'), JSON.stringify(report, null, 2));

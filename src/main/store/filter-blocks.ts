@@ -1,7 +1,9 @@
 /** Which blocks of captures can hold a match at all, by what `search_blocks` says of them. */
 import type Database from 'better-sqlite3';
 import type { ChoiceKey, FilterExpression, NumberKey, Pattern, PatternKey } from '#shared/filter/filter-expression.ts';
-import type { LikeTest } from './filter-functions.ts';
+import { asciiLower, type LikeTest } from './filter-functions.ts';
+import { compileFilter } from './filter-sql.ts';
+import { isIndexed } from './rare-intersection.ts';
 
 /** Captures in a block: seq >> blockShift is its number. */
 const blockShift = 10;
@@ -19,24 +21,43 @@ export interface BlockCondition {
 
 /** Null: every block may hold a match. `now`: ms since the epoch. */
 export function compileBlocks(expression: FilterExpression, now: number): BlockCondition | null {
-  const params: (string | number)[] = [];
-  const sql = compile(expression, now, params);
-  return sql === null ? null : { sql, params };
+  const compilation: Compilation = { now, params: [], alternative: false };
+  const sql = compile(expression, compilation);
+  return sql === null ? null : { sql, params: compilation.params };
 }
 
-function compile(expression: FilterExpression, now: number, params: (string | number)[]): string | null {
+interface Compilation {
+  readonly now: number;
+  readonly params: (string | number)[];
+  /** Within an `or`: every part needs a condition of its own, or the others are of no use. */
+  readonly alternative: boolean;
+}
+
+function compile(expression: FilterExpression, compilation: Compilation): string | null {
+  const { now, params, alternative } = compilation;
+  const found = compileListed(expression, compilation);
+  if (found !== null || !alternative || !isIndexed(expression)) return found;
+  const { sql, params: values } = compileFilter(expression, { now, indexedTo: 0 });
+  params.push(...values);
+  return `EXISTS (SELECT 1 FROM captures c WHERE (${sql}) AND c.seq BETWEEN b.block << ${blockShift} AND (b.block << ${blockShift}) + ${blockRows - 1})`;
+}
+
+function compileListed(expression: FilterExpression, compilation: Compilation): string | null {
+  const { now, params } = compilation;
   switch (expression.kind) {
     case 'and': {
-      const terms = expression.terms.map((term) => compile(term, now, params)).filter((term) => term !== null);
+      const terms = expression.terms.map((term) => compile(term, compilation)).filter((term) => term !== null);
       return terms.length === 0 ? null : terms.map((term) => `(${term})`).join(' AND ');
     }
     case 'or': {
       const before = params.length;
-      const terms = expression.terms.map((term) => compile(term, now, params));
+      const terms = expression.terms.map((term) => compile(term, { ...compilation, alternative: true }));
       if (terms.every((term) => term !== null)) return terms.map((term) => `(${term})`).join(' OR ');
       params.length = before;
       return null;
     }
+    case 'not':
+      return compileNegation(expression.term, params);
     case 'pattern':
       return patternCondition(expression.key, expression.patterns, params);
     case 'choice':
@@ -49,7 +70,6 @@ function compile(expression: FilterExpression, now: number, params: (string | nu
       params.push('at' in expression.time ? expression.time.at : now - expression.time.ago);
       return expression.key === 'after' ? 'b.received_high >= ?' : 'b.received_low < ?';
     case 'everything':
-    case 'not':
     case 'words':
     case 'text':
     case 'value':
@@ -68,22 +88,43 @@ const listColumns: Readonly<Partial<Record<PatternKey, { readonly column: string
   ip: { column: 'addresses', foldsCase: true },
 };
 
-function patternCondition(key: PatternKey, patterns: readonly Pattern[], params: (string | number)[]): string | null {
+/** Columns that every capture has a value in: where all values listed are excluded, no capture is left. */
+const neverEmpty: ReadonlySet<PatternKey> = new Set(['method', 'path', 'ip']);
+
+function compileNegation(term: FilterExpression, params: (string | number)[]): string | null {
+  if (term.kind === 'choice') return choiceCondition(term.key, term.values, params, 'NOT IN');
+  return term.kind === 'pattern' && neverEmpty.has(term.key) ? patternCondition(term.key, term.patterns, params, true) : null;
+}
+
+function patternCondition(
+  key: PatternKey,
+  patterns: readonly Pattern[],
+  params: (string | number)[],
+  negated = false,
+): string | null {
   const listed = listColumns[key];
   if (listed === undefined) return null;
   const { column, foldsCase } = listed;
   const test: LikeTest = {
-    patterns: foldsCase ? patterns.map((pattern) => pattern.map((piece) => piece.toLowerCase())) : patterns,
+    patterns: foldsCase
+      ? patterns.map((pattern) => pattern.map(negated ? asciiLower : (piece) => piece.toLowerCase()))
+      : patterns,
     foldsCase,
+    negated,
   };
   params.push(JSON.stringify(test));
   return `b.${column} IS NULL OR hw_any(b.${column}, ?)`;
 }
 
-function choiceCondition(key: ChoiceKey, values: readonly string[], params: (string | number)[]): string | null {
+function choiceCondition(
+  key: ChoiceKey,
+  values: readonly string[],
+  params: (string | number)[],
+  among: 'IN' | 'NOT IN' = 'IN',
+): string | null {
   if (key !== 'verdict') return null;
   params.push(JSON.stringify(values));
-  return 'EXISTS (SELECT 1 FROM json_each(b.verdicts) v WHERE v.value IN (SELECT value FROM json_each(?)))';
+  return `EXISTS (SELECT 1 FROM json_each(b.verdicts) v WHERE v.value ${among} (SELECT value FROM json_each(?)))`;
 }
 
 type Range = { readonly from: number; readonly to: number };

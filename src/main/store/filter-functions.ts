@@ -3,7 +3,7 @@
  * Their last argument is a JSON text made by `filter-sql.ts`, read once and kept while it repeats.
  *
  *   hw_like(value, test)                     a text is like one of the patterns
- *   hw_any(list, test)                       the same of a JSON list of texts or numbers
+ *   hw_any(list, test)                       one of a JSON list of texts or numbers is like one of the patterns, or is not
  *   hw_words(summary, headers, chunk, test)  words in the summary or the body
  *   hw_text(summary, headers, chunk, test)   characters in the summary or the body
  *   hw_note(note, test)                      words in a note
@@ -27,6 +27,8 @@ export interface WordsTest {
 export interface LikeTest {
   readonly patterns: readonly Pattern[];
   readonly foldsCase: boolean;
+  /** A value that is like none of them is asked for. Letters beyond A to Z are then compared as they are, as SQLite does. */
+  readonly negated?: boolean;
 }
 
 /** Patterns are in lower case. */
@@ -79,13 +81,20 @@ function read(test: string): unknown {
   return value;
 }
 
-function isLike(value: string, { patterns, foldsCase }: LikeTest): boolean {
-  const text = foldsCase ? value.toLowerCase() : value;
+/** As SQLite folds: A to Z alone. */
+export function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function isLike(value: string, { patterns, foldsCase, negated = false }: LikeTest): boolean {
+  const text = !foldsCase ? value : negated ? asciiLower(value) : value.toLowerCase();
   return patterns.some((pattern) => matchesPattern(pattern, text));
 }
 
 function anyLike(list: string, test: LikeTest): boolean {
-  return (JSON.parse(list) as readonly (string | number)[]).some((value) => isLike(String(value), test));
+  return (JSON.parse(list) as readonly (string | number)[]).some(
+    (value) => isLike(String(value), test) !== (test.negated ?? false),
+  );
 }
 
 function hasWords(text: string, { words, sign }: WordsTest): boolean {

@@ -5,6 +5,7 @@ import { type BlockCondition, compileBlocks } from './filter-blocks.ts';
 import { resolveWildcards, type ResolvingRange } from './filter-resolving.ts';
 import { compileFilter, type FilterContext, type FilterSql } from './filter-sql.ts';
 import type { IndexTerms } from './index-terms.ts';
+import { intersectRare } from './rare-intersection.ts';
 
 /** How a search goes about its captures. */
 export interface SearchSteps {
@@ -23,7 +24,8 @@ export function* planSteps(
   query: { readonly expression: FilterExpression; readonly now: number },
   { indexedTo, ...range }: ResolvingRange & { readonly indexedTo: number },
 ): Generator<void, SearchSteps> {
-  const expression = yield* resolveWildcards(db, query.expression, range);
+  const resolved = yield* resolveWildcards(db, query.expression, range);
+  const expression = yield* intersectRare(db, resolved, query.now, range);
   const context = { now: query.now, indexedTo };
   const driver = driverOf(expression, context);
   yield;
