@@ -9,8 +9,6 @@ export interface Preferences {
   readonly timeZone: TimeZone;
   /** Values that came over the wire and secrets are masked on the screen. */
   readonly presenter: boolean;
-  /** Says how many captures came while the page was out of sight. */
-  readonly notify: boolean;
 }
 
 interface PreferenceStore extends Preferences {
@@ -18,7 +16,7 @@ interface PreferenceStore extends Preferences {
 }
 
 const key = 'hookwright-preferences';
-const standard: Preferences = { timeZone: 'local', presenter: false, notify: false };
+const standard: Preferences = { timeZone: 'local', presenter: false };
 
 function stored(): Preferences {
   try {
@@ -28,7 +26,6 @@ function stored(): Preferences {
     return {
       timeZone: value('timeZone') === 'utc' ? 'utc' : 'local',
       presenter: value('presenter') === true,
-      notify: value('notify') === true,
     };
   } catch {
     // Written by somebody else, or storage is switched off.
@@ -45,10 +42,10 @@ export const usePreferences = create<PreferenceStore>((set, get) => ({
   ...standard,
   prefer(change) {
     set(change);
-    const { timeZone, presenter, notify } = get();
-    apply({ timeZone, presenter, notify });
+    const { timeZone, presenter } = get();
+    apply({ timeZone, presenter });
     try {
-      localStorage.setItem(key, JSON.stringify({ timeZone, presenter, notify }));
+      localStorage.setItem(key, JSON.stringify({ timeZone, presenter }));
     } catch {
       // It holds until the page is closed, then.
     }
