@@ -3,10 +3,20 @@ import { IconBell, IconBellFilled, IconBookmark, IconBookmarkFilled, IconPencil,
 import { useState, type KeyboardEvent } from 'react';
 import type { SavedFilter } from '#shared/search-contract.ts';
 import { describeError } from '../../host/error-report.ts';
+import { defineAction } from '../../keys/registry.ts';
+import { useAction } from '../../keys/use-action.ts';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import { useFilterNotices } from '../rules/filter-notices.ts';
 import { useSavedFilterChanges, useSavedFilters } from './saved-filter-data.ts';
 import styles from './saved-filters.module.css';
+
+const openSaved = defineAction({
+  id: 'list.saved-filters',
+  title: 'Saved filters: save, rename, notify…',
+  group: 'List',
+  rooms: ['inbox'],
+  keywords: 'bookmark name bell',
+});
 
 interface SavedFiltersProps {
   /** The filter in force. */
@@ -18,6 +28,7 @@ interface SavedFiltersProps {
 export function SavedFilters({ filter, onFilter }: SavedFiltersProps) {
   const [opened, setOpened] = useState(false);
   const saved = useSavedFilters();
+  useAction({ ...openSaved, run: () => setOpened(true) });
   const current = saved.find((each) => each.filter === filter) ?? null;
   const Icon = current === null ? IconBookmark : IconBookmarkFilled;
   const close = (): void => setOpened(false);

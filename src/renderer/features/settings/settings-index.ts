@@ -69,6 +69,7 @@ export const settingEntries: readonly SettingEntry[] = [
   { section: 'rules', id: 'notifications', name: 'Notifications', words: 'notify alert desktop message sound arrivals every' },
   { section: 'tags', id: 'tags', name: 'Tags in use', words: 'rename merge delete label annotate' },
   { section: 'appearance', id: 'theme', name: 'Theme', words: 'dark light colour color scheme mode night system' },
+  { section: 'appearance', id: 'density', name: 'Density', words: 'compact comfortable rows height lists tables trees dense' },
   { section: 'appearance', id: 'time-zone', name: 'Times', words: 'utc local time zone clock format timezone' },
   { section: 'appearance', id: 'motion', name: 'Motion', words: 'animation reduced movement accessibility' },
   { section: 'keys', id: 'keys', name: 'Keys', words: 'keyboard shortcut hotkey binding rebind chord palette' },
