@@ -5,12 +5,14 @@
 import { create } from 'zustand';
 import { setTimeZone, type TimeZone } from './parts/format-time.ts';
 
+export type Density = 'comfortable' | 'compact';
+
 export interface Preferences {
   readonly timeZone: TimeZone;
   /** Values that came over the wire and secrets are masked on the screen. */
   readonly presenter: boolean;
-  /** Says how many captures came while the page was out of sight. */
-  readonly notify: boolean;
+  /** How much stands on the screen: the height of rows in lists, tables and trees. */
+  readonly density: Density;
 }
 
 interface PreferenceStore extends Preferences {
@@ -18,7 +20,7 @@ interface PreferenceStore extends Preferences {
 }
 
 const key = 'hookwright-preferences';
-const standard: Preferences = { timeZone: 'local', presenter: false, notify: false };
+const standard: Preferences = { timeZone: 'local', presenter: false, density: 'comfortable' };
 
 function stored(): Preferences {
   try {
@@ -28,7 +30,7 @@ function stored(): Preferences {
     return {
       timeZone: value('timeZone') === 'utc' ? 'utc' : 'local',
       presenter: value('presenter') === true,
-      notify: value('notify') === true,
+      density: value('density') === 'compact' ? 'compact' : 'comfortable',
     };
   } catch {
     // Written by somebody else, or storage is switched off.
@@ -36,19 +38,21 @@ function stored(): Preferences {
   }
 }
 
-function apply({ timeZone, presenter }: Preferences): void {
+function apply({ timeZone, presenter, density }: Preferences): void {
   setTimeZone(timeZone);
   document.documentElement.toggleAttribute('data-presenter', presenter);
+  document.documentElement.dataset['density'] = density;
 }
 
 export const usePreferences = create<PreferenceStore>((set, get) => ({
   ...standard,
   prefer(change) {
     set(change);
-    const { timeZone, presenter, notify } = get();
-    apply({ timeZone, presenter, notify });
+    const { timeZone, presenter, density } = get();
+    const preferences: Preferences = { timeZone, presenter, density };
+    apply(preferences);
     try {
-      localStorage.setItem(key, JSON.stringify({ timeZone, presenter, notify }));
+      localStorage.setItem(key, JSON.stringify(preferences));
     } catch {
       // It holds until the page is closed, then.
     }

@@ -22,8 +22,6 @@ export const savedFilter = z.object({
   id: z.string(),
   name: z.string(),
   filter: z.string(),
-  /** Tell when a capture arrives that matches. */
-  notify: z.boolean(),
 });
 export type SavedFilter = z.infer<typeof savedFilter>;
 
@@ -32,7 +30,6 @@ export const savedFilterInput = z.strictObject({
   id: z.string().optional(),
   name: z.string().trim().min(1).max(80),
   filter: z.string().max(10_000),
-  notify: z.boolean().default(false),
 });
 export type SavedFilterInput = z.infer<typeof savedFilterInput>;
 

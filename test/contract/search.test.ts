@@ -121,8 +121,8 @@ describe.each(rpcCarriers)('saved filters over $name', (carrier) => {
   test('are kept in their order, changed and removed', async () => {
     const { saveFilter, removeFilter, orderFilters } = served.client.workbench;
     const failures = await saveFilter({ name: ' Failures ', filter: 'status>=500 OR verdict:invalid' });
-    expect(failures).toEqual({ id: 'f1', name: 'Failures', filter: 'status>=500 OR verdict:invalid', notify: false });
-    const vip = await saveFilter({ name: 'VIP', filter: 'from:+91*', notify: true });
+    expect(failures).toEqual({ id: 'f1', name: 'Failures', filter: 'status>=500 OR verdict:invalid' });
+    const vip = await saveFilter({ name: 'VIP', filter: 'from:+91*' });
     await saveFilter({ name: 'All', filter: '' });
     expect(await names()).toEqual(['Failures', 'VIP', 'All']);
 

@@ -1,13 +1,9 @@
+import type { BrowserContext, Page } from 'playwright/test';
 import { expect, rowsOf, test } from '../support/e2e.ts';
 
-test('a rule tags what comes, tells of it where somebody wants to be told, and is applied to what is there', async ({
-  page,
-  app,
-  context,
-  axe,
-}) => {
+/** Notifications as the system would show them: browsers under test have no place for it. */
+async function noticesOf(page: Page, context: BrowserContext): Promise<() => Promise<string[]>> {
   await context.grantPermissions(['notifications']);
-  // What the system would show: browsers under test have no place for it.
   await page.addInitScript(() => {
     const told: string[] = [];
     class Told extends EventTarget {
@@ -21,7 +17,16 @@ test('a rule tags what comes, tells of it where somebody wants to be told, and i
     }
     Object.assign(window, { told, Notification: Told });
   });
-  const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+  return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+}
+
+test('a rule tags what comes, tells of it where somebody wants to be told, and is applied to what is there', async ({
+  page,
+  app,
+  context,
+  axe,
+}) => {
+  const told = await noticesOf(page, context);
   await app.saveSecret();
   await app.postMaia({ direction: 'incoming', response: 'came before the rule' });
   await page.goto(app.page('view=settings&section=rules'));
@@ -47,7 +52,7 @@ test('a rule tags what comes, tells of it where somebody wants to be told, and i
   const tags = async () => (await app.captures()).map((row) => row.tags.join(' '));
   await expect.poll(tags).toEqual(['customer shop', '', '']);
   // Only that it matched: the words of the message stay in Hookwright.
-  await expect.poll(told).toEqual(['From customers | ']);
+  await expect.poll(told).toEqual(['From customers: 1 capture | ']);
 
   await rule.getByRole('button', { name: 'Apply to captures already here' }).click();
   await expect(rule.getByText('1 capture tagged.')).toBeVisible();
@@ -73,4 +78,35 @@ test('a rule tags what comes, tells of it where somebody wants to be told, and i
   await expect(page.getByRole('heading', { name: 'No rules yet' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(rule).toContainText('dir:incoming');
+});
+
+test('every notification is a rule: of all that comes by one switch, of a saved filter by its bell', async ({
+  page,
+  app,
+  context,
+}) => {
+  const told = await noticesOf(page, context);
+  await app.saveSecret();
+  await page.goto(app.page('filter=dir:incoming'));
+  await page.getByRole('button', { name: 'Saved filters' }).click();
+  await page.getByRole('textbox', { name: 'Name of this filter' }).fill('Customers');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Saved filters' }).click();
+  const bell = page.getByRole('button', { name: 'Notify of Customers' });
+  await bell.click();
+  await expect(bell).toHaveAttribute('aria-pressed', 'true');
+  await bell.click();
+  await expect(bell).toHaveAttribute('aria-pressed', 'false');
+  await bell.click();
+
+  await page.goto(app.page('view=settings&section=rules'));
+  const rule = page.getByRole('listitem').filter({ hasText: 'Customers' });
+  await expect(rule).toContainText('notifies');
+  await rule.getByRole('button', { name: 'Delete Customers' }).click();
+  await page.getByRole('switch', { name: 'Of every new capture' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'New captures' })).toContainText('every capture');
+  await app.postMaia({ response: 'a secret word' });
+  await expect.poll(told).toEqual(['New captures: 1 capture | ']);
+  await page.getByRole('switch', { name: 'Of every new capture' }).click();
+  await expect(page.getByRole('heading', { name: 'No rules yet' })).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { everyCapture, isNoticed, noticeChanges } from '../../src/renderer/features/rules/filter-notices.ts';
 import { noticeOf } from '../../src/renderer/features/rules/notify.ts';
 import { emptyRule, inputOfDraft, ruleProblems, tagsOfText } from '../../src/renderer/features/rules/rule-draft.ts';
 import { tagChoices } from '../../src/renderer/features/annotations/tag-choices.ts';
@@ -51,7 +52,12 @@ describe('a notification', () => {
   const newest = { id: 'c7', eventType: 'message.incoming', summary: 'Hello' };
 
   test('says how many, and nothing of the captures, unless the rule allows it', () => {
-    expect(noticeOf([match])).toEqual({ title: 'Wrong', body: '', sound: false, params: { filter: 'verdict:invalid' } });
+    expect(noticeOf([match])).toEqual({
+      title: 'Wrong: 1 capture',
+      body: '',
+      sound: false,
+      params: { filter: 'verdict:invalid' },
+    });
     expect(noticeOf([{ ...match, count: 1200 }])).toMatchObject({ title: 'Wrong: 1,200 captures', body: '' });
     expect(noticeOf([{ ...match, newest }])).toMatchObject({ body: 'message.incoming: Hello', params: { capture: 'c7' } });
     expect(noticeOf([{ ...match, count: 3, newest }])).toMatchObject({ body: 'The newest: message.incoming: Hello' });
@@ -69,5 +75,44 @@ describe('a notification', () => {
 
   test('never grows beyond a few lines', () => {
     expect(noticeOf([{ ...match, newest: { ...newest, summary: 'x'.repeat(5000) } }])?.body).toHaveLength(200);
+  });
+});
+
+describe('the bell of a filter', () => {
+  const quiet = { on: false, content: true, sound: false };
+  const rule = { id: 'r1', name: 'Bad', filter: 'verdict:invalid', tags: ['bad'], enabled: true, notify: quiet, problem: null };
+  const bad = { name: 'Failures', filter: ' verdict:invalid ' };
+
+  test('makes a rule that notifies and does nothing else, without a sound and without content', () => {
+    expect(noticeChanges([rule], everyCapture, true)).toEqual([
+      {
+        kind: 'save',
+        id: null,
+        rule: { name: 'New captures', filter: '', tags: [], enabled: true, notify: { on: true, content: false, sound: false } },
+      },
+    ]);
+  });
+
+  test('lets a rule of the same filter notify, and go on tagging when it no longer shall', () => {
+    const [made] = noticeChanges([{ ...rule, enabled: false }], bad, true);
+    expect(made).toMatchObject({
+      kind: 'save',
+      id: 'r1',
+      rule: { enabled: true, tags: ['bad'], notify: { on: true, content: true } },
+    });
+    const told = { ...rule, notify: { ...quiet, on: true } };
+    expect(isNoticed([told], bad.filter)).toBe(true);
+    expect(isNoticed([{ ...told, enabled: false }, rule], bad.filter)).toBe(false);
+    expect(noticeChanges([told], bad, false)).toMatchObject([
+      { kind: 'save', id: 'r1', rule: { tags: ['bad'], notify: { on: false } } },
+    ]);
+  });
+
+  test('takes away every rule that did nothing else', () => {
+    const only = { ...rule, tags: [], notify: { ...quiet, on: true } };
+    expect(noticeChanges([only, { ...only, id: 'r2', filter: '' }, { ...only, id: 'r3' }], bad, false)).toEqual([
+      { kind: 'remove', rule: only },
+      { kind: 'remove', rule: { ...only, id: 'r3' } },
+    ]);
   });
 });

@@ -12,6 +12,12 @@ const item = (id: string, title: string, more: Partial<PaletteItem> = {}): Palet
 const titles = (query: string, items: readonly PaletteItem[], recent: readonly string[] = []) =>
   rankItems(items, query, recent).flatMap((group) => group.items.map((ranked) => ranked.item.title));
 
+test('what would crowd the palette is there only for who types it', () => {
+  const items = [item('a', 'Next row', { quiet: true }), item('b', 'Narrow the rail')];
+  expect(titles('', items)).toEqual(['Narrow the rail']);
+  expect(titles('next', items)).toEqual(['Next row']);
+});
+
 describe('fuzzy matching', () => {
   test.each([
     ['gts', 'Go to Settings', [0, 3, 6]],

@@ -8,18 +8,17 @@ interface FilterRecord {
   readonly seq: number;
   readonly name: string;
   readonly filter: string;
-  readonly notify: number;
 }
 
 /** In the order the user gave them. */
 export function readSavedFilters(db: Database.Database): SavedFilter[] {
   return db
-    .prepare<[], FilterRecord>('SELECT seq, name, filter, notify FROM saved_filters ORDER BY position, seq')
+    .prepare<[], FilterRecord>('SELECT seq, name, filter FROM saved_filters ORDER BY position, seq')
     .all()
-    .map(({ seq, name, filter, notify }) => ({ id: publicId('f', seq), name, filter, notify: notify === 1 }));
+    .map(({ seq, name, filter }) => ({ id: publicId('f', seq), name, filter }));
 }
 
-/** Whoever calls has read the filters for faults. */
+/** Whoever calls has read the filters for faults. The column `notify` is of no use: rules notify (migration 005). */
 export class SavedFilterWriting {
   readonly #connection: WriteConnection;
   readonly #db: Database.Database;
@@ -30,7 +29,7 @@ export class SavedFilterWriting {
   }
 
   /** Returns its id. Throws `filter-name-taken` or `filter-not-found`. */
-  save({ id, name, filter, notify }: SavedFilterInput): string {
+  save({ id, name, filter }: SavedFilterInput): string {
     return this.#connection.transact(() => {
       const seq = id === undefined ? null : this.#existing(id);
       const taken = this.#db
@@ -41,17 +40,15 @@ export class SavedFilterWriting {
         throw new HookwrightError('filter-name-taken', `There is a saved filter named “${name}” already.`, { field: 'name' });
       }
       if (seq !== null) {
-        this.#db
-          .prepare('UPDATE saved_filters SET name = ?, filter = ?, notify = ? WHERE seq = ?')
-          .run(name, filter, notify ? 1 : 0, seq);
+        this.#db.prepare('UPDATE saved_filters SET name = ?, filter = ? WHERE seq = ?').run(name, filter, seq);
         return publicId('f', seq);
       }
       const { lastInsertRowid } = this.#db
         .prepare(
           `INSERT INTO saved_filters (name, filter, notify, position)
-           VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM saved_filters))`,
+           VALUES (?, ?, 0, (SELECT coalesce(max(position), 0) + 1 FROM saved_filters))`,
         )
-        .run(name, filter, notify ? 1 : 0);
+        .run(name, filter);
       return publicId('f', Number(lastInsertRowid));
     });
   }

@@ -25,8 +25,8 @@ export interface ActionDefinition {
   readonly place?: 'list';
   /** `true`: also while a dialog or menu is open. */
   readonly inDialogs?: boolean;
-  /** `false`: not offered in the palette, such as moving by a row. */
-  readonly inPalette?: boolean;
+  /** `true`: in the palette only for who types its name, such as moving by a row. */
+  readonly quiet?: boolean;
   /** `true`: its keys belong to a part of the screen and cannot be changed; it is only told of. */
   readonly fixed?: boolean;
   /** More words to find it by. */

@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 export interface FixedRows<Scroller extends HTMLElement> {
   readonly scroller: RefObject<Scroller | null>;
@@ -38,6 +38,16 @@ export function useFixedRows<Scroller extends HTMLElement>(options: FixedRowsOpt
     scrollMargin: coveredTop,
     scrollPaddingStart: coveredTop,
   });
+  // Another height: the row that was the first in sight still is.
+  const laidOut = useRef(rowHeight);
+  useLayoutEffect(() => {
+    const before = laidOut.current;
+    if (before === rowHeight) return;
+    laidOut.current = rowHeight;
+    virtual.measure();
+    const element = scroller.current;
+    if (element !== null) element.scrollTop = (element.scrollTop / before) * rowHeight;
+  }, [rowHeight, virtual]);
   const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 3;
   const first = virtual.getVirtualItems()[0]?.start ?? coveredTop;
   return {

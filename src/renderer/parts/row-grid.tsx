@@ -14,9 +14,9 @@ import {
 import { ErrorNotice } from './error-notice.tsx';
 import { useFixedRows } from './fixed-rows.ts';
 import { formatCount } from './format-size.ts';
+import { useRowHeights } from '../theme/row-heights.ts';
 import styles from './row-grid.module.css';
 
-const rowHeight = 28;
 /** The next page is asked for when fewer rows than this are left below. */
 const aheadRows = 60;
 
@@ -81,6 +81,7 @@ export function RowGrid(props: RowGridProps) {
   const { rows } = list;
   const table = useRef<HTMLTableElement>(null);
   const [atTop, setAtTop] = useState(true);
+  const { row: rowHeight } = useRowHeights();
   const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
     count: rows.length,
     rowHeight,

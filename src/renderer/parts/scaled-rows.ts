@@ -149,6 +149,14 @@ export function useScaledRows<Scroller extends HTMLElement>(options: ScaledRowsO
     if (view > 0 && place.current.list > scale.list) go(scale.list);
   }, [go, scale.list, view]);
 
+  // Another height: the row that was the first in sight still is.
+  const laidOut = useRef(rowHeight);
+  useLayoutEffect(() => {
+    const before = laidOut.current;
+    laidOut.current = rowHeight;
+    if (before !== rowHeight) go((place.current.list / before) * rowHeight);
+  }, [go, rowHeight]);
+
   const top = Math.min(at.list, scale.list);
   const firstInSight = Math.min(Math.max(0, count - 1), Math.floor(top / rowHeight));
   const afterInSight = Math.min(count, Math.ceil((top + view) / rowHeight));

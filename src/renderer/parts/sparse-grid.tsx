@@ -18,9 +18,8 @@ import { ErrorNotice } from './error-notice.tsx';
 import { formatCount } from './format-size.ts';
 import type { GridHandle } from './row-grid.tsx';
 import styles from './row-grid.module.css';
+import { useRowHeights } from '../theme/row-heights.ts';
 import { useScaledRows } from './scaled-rows.ts';
-
-const rowHeight = 28;
 
 /** What a grid has to know of the list behind it. */
 export interface SparseList<Place> {
@@ -75,6 +74,7 @@ export function SparseGrid<Place>(props: SparseGridProps<Place>) {
   const { label, list, held, error, idPrefix, selectedId, head, renderRow, onRow, onAtTop, onSight } = props;
   const { count } = list;
   const table = useRef<HTMLTableElement>(null);
+  const { row: rowHeight } = useRowHeights();
   const rows = useScaledRows<HTMLDivElement>({ count, rowHeight, overscan: 8, coveredTop: rowHeight });
   const { scroller, from, to, firstInSight, afterInSight, atTop, putFirst } = rows;
   useImperativeHandle(props.handle, () => ({

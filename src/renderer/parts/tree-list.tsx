@@ -1,9 +1,9 @@
 /** A long tree as lines of one height, of which only those in sight exist; what stands on a line is its owner's business. */
 import { useEffect, useImperativeHandle, type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject } from 'react';
+import { useRowHeights } from '../theme/row-heights.ts';
 import { useFixedRows } from './fixed-rows.ts';
 import styles from './tree-list.module.css';
 
-export const treeLineHeight = 22;
 const indent = 16;
 /** Deeper levels are not moved further to the right, or they would leave the screen. */
 const deepestIndent = 20;
@@ -43,7 +43,8 @@ interface TreeListProps {
 
 export function TreeList(props: TreeListProps) {
   const { label, count, active, shapeOf, idOf, renderLine, onActive, onAct, onKey, onCopy } = props;
-  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({ count, rowHeight: treeLineHeight, overscan: 16 });
+  const { treeLine } = useRowHeights();
+  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({ count, rowHeight: treeLine, overscan: 16 });
   useImperativeHandle(props.handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
     scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
@@ -60,7 +61,7 @@ export function TreeList(props: TreeListProps) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / treeLineHeight) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / treeLine) - 1);
     const step = stepOf(event.key, active, count, page, shapeOf);
     if (step === null) return;
     event.preventDefault();

@@ -8,14 +8,14 @@ const next = defineAction({
   id: 'detail.next-tab',
   title: 'Next tab',
   keys: { desktop: [']', 'Ctrl+Tab'], browser: [']'] },
-  inPalette: false,
+  quiet: true,
 });
 const previous = defineAction({
   ...shared,
   id: 'detail.previous-tab',
   title: 'Previous tab',
   keys: { desktop: ['[', 'Ctrl+Shift+Tab'], browser: ['['] },
-  inPalette: false,
+  quiet: true,
 });
 /** Numbers by place; those with Ctrl belong to the browser where there is one. */
 const tabs = detailTabs.map((name, index) => ({

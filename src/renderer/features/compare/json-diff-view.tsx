@@ -5,6 +5,7 @@ import type { JsonDiff } from '#shared/compare/json-diff.ts';
 import type { JsonScan } from '#shared/payload/json-scan.ts';
 import { useFixedRows } from '../../parts/fixed-rows.ts';
 import { formatCount } from '../../parts/format-size.ts';
+import { useRowHeights } from '../../theme/row-heights.ts';
 import { WireText } from '../../parts/wire-text.tsx';
 import { treeValue } from '../payload/tree-rows.ts';
 import { ActiveDifference } from './active-difference.tsx';
@@ -13,7 +14,6 @@ import { DiffMark } from './diff-mark.tsx';
 import { useCompareState, type DiffStep } from './compare-state.ts';
 import styles from './compare.module.css';
 
-const lineHeight = 24;
 const indent = 14;
 const deepestIndent = 16;
 
@@ -34,6 +34,7 @@ export function JsonDiffView({ diff, left, right, stepper }: JsonDiffViewProps) 
     () => diffRows(diff, left, { onlyDifferences, showNoise, open }),
     [diff, left, onlyDifferences, showNoise, open],
   );
+  const { diffLine: lineHeight } = useRowHeights();
   const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
     count: rows.length,
     rowHeight: lineHeight,

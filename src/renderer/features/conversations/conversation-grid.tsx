@@ -9,9 +9,9 @@ import { useNow } from '../../parts/now.ts';
 import type { ProviderName } from '../inbox/provider-name.ts';
 import type { ConversationListState } from './conversation-list.ts';
 import { ConversationRow } from './conversation-row.tsx';
+import { useRowHeights } from '../../theme/row-heights.ts';
 import styles from './conversations.module.css';
 
-const rowHeight = 76;
 /** The next page is asked for when fewer rows than this are left below. */
 const aheadRows = 20;
 
@@ -39,6 +39,7 @@ export function ConversationGrid(props: ConversationGridProps) {
   const now = useNow();
   const table = useRef<HTMLTableElement>(null);
   const [atTop, setAtTop] = useState(true);
+  const { conversation: rowHeight } = useRowHeights();
   const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({ count: rows.length, rowHeight, overscan: 4 });
   useImperativeHandle(handle, () => ({
     scrollToRow: (index) => virtual.scrollToIndex(index, { align: 'auto' }),

@@ -33,7 +33,7 @@ export interface InboxKeys {
 type Run = (keys: InboxKeys, context: ActionContext) => void;
 
 const group = 'List';
-const steps = { group, inPalette: false } as const;
+const steps = { group, quiet: true } as const;
 const inList = { ...steps, place: 'list' } as const;
 const inbox = { group: 'Capture', rooms: ['inbox'] } as const;
 

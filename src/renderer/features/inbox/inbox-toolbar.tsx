@@ -18,6 +18,7 @@ import { useEndpoints } from '../endpoints/endpoint-data.ts';
 import { FilterField } from './filter-field.tsx';
 import styles from './inbox-toolbar.module.css';
 import { SavedFilters } from './saved-filters.tsx';
+import { useToolbarActions } from './toolbar-actions.ts';
 import { QuickFilterMenu, type QuickChoice } from './quick-filter-menu.tsx';
 
 const directions: readonly Direction[] = ['incoming', 'outgoing', 'echo'];
@@ -58,6 +59,7 @@ interface InboxToolbarProps {
 export function InboxToolbar(props: InboxToolbarProps) {
   const { filter, onFilter, onLeaveFilter, filterRef, hintId, onDraft, follow, onFollow, onClear, onReplay } = props;
   const { onExport, onImport, empty, tools } = props;
+  useToolbarActions({ filter, empty, onFilter, onReplay, onExport, onClear });
   const endpoints = useEndpoints();
   const followKey = useKeyHint('list.follow');
   const endpointChoices = (endpoints.data ?? []).map(({ slug, name }) => ({ value: slug, word: name, mark: name }));

@@ -1,7 +1,13 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload, IconGitCompare, IconRepeat, IconTag, IconX } from '@tabler/icons-react';
+import { defineAction } from '../../keys/registry.ts';
+import { useActions } from '../../keys/use-action.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import styles from './mark-bar.module.css';
+
+const shared = { group: 'List', rooms: ['inbox'] } as const;
+const compareMarked = defineAction({ ...shared, id: 'marked.compare', title: 'Compare the two marked', keywords: 'diff' });
+const exportMarked = defineAction({ ...shared, id: 'marked.export', title: 'Export the marked…', keywords: 'har zip save' });
 
 interface MarkBarProps {
   readonly count: number;
@@ -15,6 +21,10 @@ interface MarkBarProps {
 
 /** What can be done with the marked rows; lies over the list, so that nothing moves when the first one is marked. */
 export function MarkBar({ count, onReplay, onCompare, onTag, onExport, onClear }: MarkBarProps) {
+  useActions([
+    { ...compareMarked, enabled: onCompare !== null, run: () => onCompare?.() },
+    { ...exportMarked, enabled: count > 0, run: onExport },
+  ]);
   return (
     <div className={styles['place']} aria-live="polite">
       {count === 0 ? null : (

@@ -1,11 +1,22 @@
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
-import { IconBookmark, IconBookmarkFilled, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconBell, IconBellFilled, IconBookmark, IconBookmarkFilled, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { SavedFilter } from '#shared/search-contract.ts';
 import { describeError } from '../../host/error-report.ts';
+import { defineAction } from '../../keys/registry.ts';
+import { useAction } from '../../keys/use-action.ts';
 import { tellFailure } from '../../parts/tell-failure.ts';
+import { useFilterNotices } from '../rules/filter-notices.ts';
 import { useSavedFilterChanges, useSavedFilters } from './saved-filter-data.ts';
 import styles from './saved-filters.module.css';
+
+const openSaved = defineAction({
+  id: 'list.saved-filters',
+  title: 'Saved filters: save, rename, notify…',
+  group: 'List',
+  rooms: ['inbox'],
+  keywords: 'bookmark name bell',
+});
 
 interface SavedFiltersProps {
   /** The filter in force. */
@@ -17,6 +28,7 @@ interface SavedFiltersProps {
 export function SavedFilters({ filter, onFilter }: SavedFiltersProps) {
   const [opened, setOpened] = useState(false);
   const saved = useSavedFilters();
+  useAction({ ...openSaved, run: () => setOpened(true) });
   const current = saved.find((each) => each.filter === filter) ?? null;
   const Icon = current === null ? IconBookmark : IconBookmarkFilled;
   const close = (): void => setOpened(false);
@@ -68,7 +80,7 @@ function SaveCurrent({ filter, onSaved }: { readonly filter: string; readonly on
         initial=""
         action="Save"
         onName={async (name) => {
-          await save({ name, filter, notify: false });
+          await save({ name, filter });
           onSaved();
         }}
       />
@@ -87,6 +99,9 @@ interface SavedLineProps {
 function SavedLine({ saved, all, inForce, onApply }: SavedLineProps) {
   const [renaming, setRenaming] = useState(false);
   const { save, remove } = useSavedFilterChanges();
+  const notices = useFilterNotices();
+  const told = notices.isOn(saved.filter);
+  const Bell = told ? IconBellFilled : IconBell;
   if (renaming) {
     return (
       <li className={styles['renaming']}>
@@ -111,6 +126,14 @@ function SavedLine({ saved, all, inForce, onApply }: SavedLineProps) {
         </span>
         <span className={styles['what']}>{saved.filter}</span>
       </button>
+      <ActionIcon
+        aria-label={`Notify of ${saved.name}`}
+        aria-pressed={told}
+        title={told ? 'A rule notifies of what it lets through. Click to stop.' : 'Notify of what it lets through, by a rule'}
+        onClick={() => void notices.set(saved, !told)}
+      >
+        <Bell size={14} stroke={1.75} aria-hidden />
+      </ActionIcon>
       <ActionIcon aria-label={`Rename ${saved.name}`} title="Rename" onClick={() => setRenaming(true)}>
         <IconPencil size={14} stroke={1.75} aria-hidden />
       </ActionIcon>

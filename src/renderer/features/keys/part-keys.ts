@@ -9,4 +9,4 @@ const told: readonly (readonly [group: string, id: string, title: string, keys: 
   ['Retry timeline', 'part.timeline-move', 'From attempt to attempt', ['ArrowLeft', 'ArrowRight']],
   ['Retry timeline', 'part.timeline-zoom', 'Nearer and farther', ['Plus', '-']],
 ];
-for (const [group, id, title, keys] of told) defineAction({ id, title, group, keys, rooms: [], inPalette: false, fixed: true });
+for (const [group, id, title, keys] of told) defineAction({ id, title, group, keys, rooms: [], fixed: true });

@@ -12,6 +12,7 @@ import { rooms } from '../../rail.tsx';
 import '../keys/part-keys.ts';
 import { KeyList } from '../keys/key-list.tsx';
 import { PendingKeys } from '../keys/pending-keys.tsx';
+import { useErrands } from './errands.ts';
 import { Palette } from './palette.tsx';
 import { usePalette } from './palette-state.ts';
 
@@ -22,7 +23,7 @@ const palette = defineAction({
   keywords: 'search anything actions',
   group,
   keys: { desktop: ['Mod+K', 'Mod+P'], browser: ['Mod+K'] },
-  inPalette: false,
+  quiet: true,
 });
 const keyList = defineAction({ id: 'keys.list', title: 'List of keys', group, keys: ['?'], keywords: 'shortcuts keyboard help' });
 const rail = defineAction({ id: 'rail.toggle', title: 'Narrow or widen the rail', group, keys: ['Mod+\\'], keywords: 'sidebar' });
@@ -31,14 +32,14 @@ const nextPane = defineAction({
   title: 'Next pane',
   group,
   keys: { desktop: ['F6'], browser: ['G N'] },
-  inPalette: false,
+  quiet: true,
 });
 const previousPane = defineAction({
   id: 'pane.previous',
   title: 'Previous pane',
   group,
   keys: { desktop: ['Shift+F6'], browser: ['G P'] },
-  inPalette: false,
+  quiet: true,
 });
 
 /** The letter after G, by room; a room without one is in the palette all the same. */
@@ -52,7 +53,8 @@ const roomLetters: Readonly<Record<string, string>> = {
   endpoints: 'E',
   settings: ',',
 };
-const goes = rooms.map(({ view, name }) => {
+/** Comparing has no place in the rail: one comes there with two captures, or from here. */
+const goes = [...rooms, { view: 'compare', name: 'Compare' } as const].map(({ view, name }) => {
   const letter = roomLetters[view];
   const keys = [...(view === 'settings' ? ['Mod+,'] : []), ...(letter === undefined ? [] : [`G ${letter}`])];
   return { view, action: defineAction({ id: `go.${view}`, title: `Go to ${name}`, group: 'Go to', keys, keywords: 'room' }) };
@@ -76,6 +78,7 @@ export function AppActions() {
   const { copy } = useCopyText();
   const url = useHealth()?.receiver.url ?? null;
   useLayoutEffect(() => listenToKeys(), []);
+  useErrands();
   useActions([
     { ...palette, run: () => show('palette') },
     { ...keyList, run: () => show('keys') },

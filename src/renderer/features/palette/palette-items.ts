@@ -1,4 +1,8 @@
 /** What the palette can offer, and the order in which it does. Knows nothing of the screen. */
+import { keysOf, type KeyChoices } from '../../keys/bindings.ts';
+import { actions, type ActionDefinition } from '../../keys/registry.ts';
+import { sections, settingEntries } from '../settings/settings-index.ts';
+import { openView } from '../../navigation.ts';
 import { fuzzyMatch } from './fuzzy.ts';
 
 export interface PaletteItem {
@@ -11,6 +15,8 @@ export interface PaletteItem {
   readonly detail?: string;
   /** More words to find it by, not shown. */
   readonly keywords?: string;
+  /** Only for who types: it would crowd the list that stands there before. */
+  readonly quiet?: boolean;
   /** Found by other means: shown whatever was typed. */
   readonly found?: boolean;
   /** The first of its keys. */
@@ -38,7 +44,7 @@ const firstGroups = ['Recent', 'Go to', 'Capture', 'List', 'Detail'];
 export function rankItems(items: readonly PaletteItem[], query: string, recent: readonly string[]): PaletteGroup[] {
   if (query.trim() === '') {
     const last = recent.flatMap((id) => items.find((item) => item.id === id) ?? []).slice(0, shownRecent);
-    const rest = items.filter((item) => !last.includes(item) && item.found !== true);
+    const rest = items.filter((item) => !last.includes(item) && item.found !== true && item.quiet !== true);
     const all = [...last.map((item) => ({ ...item, group: 'Recent' })), ...rest];
     return groupsOf(
       all.map((item) => ({ item, places: [], score: 0 })),
@@ -67,4 +73,44 @@ function groupsOf(ranked: readonly (RankedItem & { readonly score: number })[], 
     else group.push({ item, places });
   }
   return [...groups].flatMap(([name, items]) => (items.length === 0 ? [] : [{ name, items }]));
+}
+
+/** Every action that can be done now, once each; those whose keys belong to a part of the screen cannot be done from here. */
+export function actionItems(live: readonly ActionDefinition[], choices: KeyChoices): PaletteItem[] {
+  const byId = new Map(live.map((definition) => [definition.id, definition]));
+  return [...byId.values()]
+    .filter(({ fixed }) => fixed !== true)
+    .map((definition) => ({
+      id: definition.id,
+      title: definition.title,
+      group: definition.group,
+      keywords: `${definition.group} ${definition.keywords ?? ''}`,
+      quiet: definition.quiet === true,
+      binding: keysOf(definition, choices)[0],
+      run: () => actions.run(definition.id),
+    }));
+}
+
+/** The sections of Settings, and for who types every setting in them. */
+export function settingItems(): PaletteItem[] {
+  const named = new Map<string, string>(sections.map(({ id, label }) => [id, label]));
+  const own = settingEntries.filter(({ section, name }) => named.get(section) !== name);
+  return [
+    ...sections.map(({ id, label }): PaletteItem => ({
+      id: `settings.${id}`,
+      title: label,
+      group: 'Settings',
+      keywords: `settings ${id}`,
+      run: () => openView('settings', { section: id }),
+    })),
+    ...own.map(({ section, id, name, words }): PaletteItem => ({
+      id: `setting.${id}`,
+      title: name,
+      group: 'Settings',
+      detail: named.get(section) ?? section,
+      keywords: `settings ${words}`,
+      quiet: true,
+      run: () => openView('settings', { section, setting: id }),
+    })),
+  ];
 }

@@ -4,14 +4,14 @@ import { useSyncExternalStore } from 'react';
 import type { CaptureRow } from '#shared/capture.ts';
 import { printFilter } from '#shared/filter/print-filter.ts';
 import { useClient } from '../../host/host-context.tsx';
-import { keysOf, useBindings } from '../../keys/bindings.ts';
+import { useBindings } from '../../keys/bindings.ts';
 import { actions } from '../../keys/registry.ts';
 import { openView } from '../../navigation.ts';
 import { useTags } from '../annotations/annotation-data.ts';
 import { tagFilter } from '../annotations/tag-filter.ts';
 import { useEndpoints, useProviders } from '../endpoints/endpoint-data.ts';
-import { sections as settingsSections } from '../settings/settings-index.ts';
-import type { PaletteItem } from './palette-items.ts';
+import { useSavedFilters } from '../inbox/saved-filter-data.ts';
+import { actionItems, settingItems, type PaletteItem } from './palette-items.ts';
 
 const foundCaptures = 6;
 
@@ -23,20 +23,9 @@ export function usePaletteItems(query: string): readonly PaletteItem[] {
 function useActionItems(): PaletteItem[] {
   const live = useSyncExternalStore(actions.subscribe, actions.live);
   const choices = useBindings();
-  const byId = new Map(live.map(({ definition }) => [definition.id, definition]));
-  return [...byId.values()].flatMap((definition) =>
-    definition.inPalette === false || definition.fixed === true
-      ? []
-      : [
-          {
-            id: definition.id,
-            title: definition.title,
-            group: definition.group,
-            keywords: `${definition.group} ${definition.keywords ?? ''}`,
-            binding: keysOf(definition, choices)[0],
-            run: () => actions.run(definition.id),
-          },
-        ],
+  return actionItems(
+    live.map(({ definition }) => definition),
+    choices,
   );
 }
 
@@ -44,7 +33,7 @@ function usePlaceItems(): PaletteItem[] {
   const endpoints = useEndpoints().data ?? [];
   const providers = useProviders().data ?? [];
   const tags = useTags().data ?? [];
-  const filters = useSavedFilters().data ?? [];
+  const filters = useSavedFilters();
   return [
     ...endpoints.flatMap(({ id, slug, name }): PaletteItem[] => [
       {
@@ -86,13 +75,7 @@ function usePlaceItems(): PaletteItem[] {
       keywords: `${id} provider`,
       run: () => openView('endpoints', { provider: id }),
     })),
-    ...settingsSections.map(({ id, label }): PaletteItem => ({
-      id: `settings.${id}`,
-      title: label,
-      group: 'Settings',
-      keywords: `settings ${id}`,
-      run: () => openView('settings', { section: id }),
-    })),
+    ...settingItems(),
   ];
 }
 
@@ -119,12 +102,6 @@ function captureItem(row: CaptureRow): PaletteItem {
     found: true,
     run: () => openView('inbox', { capture: row.id }),
   };
-}
-
-/** Filters under a name, in the user's order. */
-function useSavedFilters() {
-  const client = useClient();
-  return useQuery({ queryKey: ['saved-filters'], queryFn: async () => (await client.workbench.savedFilters()).items });
 }
 
 /** The one capture whose id was typed, or those with the words in their summary; null for too little to go by. */

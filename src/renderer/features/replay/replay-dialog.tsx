@@ -7,8 +7,6 @@ import type { Capture } from '#shared/capture.ts';
 import type { Breakage, ReplayInput } from '#shared/delivery.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { describeError } from '../../host/error-report.ts';
-import { defineAction } from '../../keys/registry.ts';
-import { useAction } from '../../keys/use-action.ts';
 import { openView } from '../../navigation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useCapture } from '../capture/capture-data.ts';
@@ -23,17 +21,9 @@ import { OutgoingView } from './outgoing-view.tsx';
 import { PolicySelect } from './policy-select.tsx';
 import styles from './replay.module.css';
 import { useReplayState } from './replay-state.ts';
+import { useSendKey } from './send-key.ts';
 import { TargetField } from './target-field.tsx';
 import { usePreview } from './use-preview.ts';
-
-const sendReplay = defineAction({
-  id: 'replay.send',
-  title: 'Send the replay',
-  group: 'Send',
-  keys: ['Mod+Enter'],
-  rooms: [],
-  inDialogs: true,
-});
 
 export function ReplayDialog() {
   const { captureId, targetUrl, close } = useReplayState();
@@ -191,7 +181,7 @@ function useReplayForm(capture: Capture, first: string, onClose: () => void) {
         void cache.invalidateQueries({ queryKey: lastTargetsKey });
       });
   };
-  useAction({ ...sendReplay, run: send });
+  useSendKey(send);
   return {
     urls,
     setUrls,

@@ -40,7 +40,7 @@ export function noticeOf(matches: readonly RuleMatch[]): Notice | null {
     newest === null ? '' : [newest.eventType, newest.summary].filter((part) => part !== null && part !== '').join(': ');
   const body = count === 1 || said === '' ? said : `The newest: ${said}`;
   return {
-    title: count === 1 ? first.name : `${first.name}: ${captures}`,
+    title: `${first.name}: ${captures}`,
     body: body.slice(0, bodyLimit),
     sound,
     params: {

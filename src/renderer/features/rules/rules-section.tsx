@@ -9,6 +9,7 @@ import { tellFailure } from '../../parts/tell-failure.ts';
 import settings from '../settings/settings.module.css';
 import { inputOf, useRuleChanges, useRules, useSaveRule } from './rule-data.ts';
 import { draftOfRule, emptyRule, useRuleDraft } from './rule-draft.ts';
+import { NotificationsRow } from './notifications-row.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { RuleRunLine } from './rule-run-line.tsx';
 import styles from './rules.module.css';
@@ -37,6 +38,7 @@ export function RulesSection() {
         Each new capture that a rule’s filter lets through gets its tags, a moment after it was answered: receiving never waits
         for rules. They are applied from top to bottom, so that one may ask for a tag that another put on.
       </p>
+      <NotificationsRow />
       {rules.error === null ? null : <ErrorNotice error={rules.error} onRetry={() => void rules.refetch()} />}
       {making ? <RuleEditor key="new" stored={null} /> : null}
       {rules.data?.length === 0 && !making ? (

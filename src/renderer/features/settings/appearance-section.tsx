@@ -2,7 +2,7 @@ import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { exactTime, type TimeZone } from '../../parts/format-time.ts';
 import { useNow } from '../../parts/now.ts';
-import { usePreferences } from '../../preferences.ts';
+import { usePreferences, type Density } from '../../preferences.ts';
 import styles from './settings.module.css';
 
 const themes = [
@@ -10,6 +10,11 @@ const themes = [
   { value: 'dark', label: 'Dark' },
   { value: 'light', label: 'Light' },
 ] as const;
+
+const densities: readonly { readonly value: Density; readonly label: string }[] = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact' },
+];
 
 const zones: readonly { readonly value: TimeZone; readonly label: string }[] = [
   { value: 'local', label: 'Local time' },
@@ -19,7 +24,7 @@ const zones: readonly { readonly value: TimeZone; readonly label: string }[] = [
 /** How Hookwright looks on this machine; takes effect at once and is kept in this window's own storage. */
 export function AppearanceSection() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { timeZone, prefer } = usePreferences();
+  const { timeZone, density, prefer } = usePreferences();
   const reduced = useReducedMotion();
   const now = useNow();
   return (
@@ -43,6 +48,22 @@ export function AppearanceSection() {
             data={themes.map((theme) => ({ ...theme }))}
             value={colorScheme}
             onChange={(value) => setColorScheme(themes.find((theme) => theme.value === value)?.value ?? 'auto')}
+          />
+        </div>
+      </div>
+      <div className={styles['setting']} data-setting="density">
+        <div>
+          <p className={styles['name']} id="density-name">
+            Density
+          </p>
+          <p className={styles['help']}>How high the rows of lists, tables and trees are. Compact shows about a quarter more.</p>
+        </div>
+        <div className={styles['value']}>
+          <SegmentedControl
+            aria-labelledby="density-name"
+            data={densities.map((choice) => ({ ...choice }))}
+            value={density}
+            onChange={(value) => prefer({ density: value === 'compact' ? 'compact' : 'comfortable' })}
           />
         </div>
       </div>

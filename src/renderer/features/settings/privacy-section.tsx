@@ -1,27 +1,17 @@
 import { Switch } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { usePreferences } from '../../preferences.ts';
 import styles from './settings.module.css';
 
 /** What others may get to see: on the screen, in what is copied out, and on the network. */
 export function PrivacySection() {
-  const { presenter, notify, prefer } = usePreferences();
-  const onNotify = async (on: boolean): Promise<void> => {
-    if (on && (await Notification.requestPermission()) !== 'granted') {
-      notifications.show({
-        message: 'The browser does not allow notifications for this page. Allow them in its site settings first.',
-      });
-      return;
-    }
-    prefer({ notify: on });
-  };
+  const { presenter, prefer } = usePreferences();
   return (
     <section aria-labelledby="privacy-title">
       <h2 id="privacy-title" className={styles['title']}>
         Privacy
       </h2>
       <p className={styles['intro']}>
-        Presenter mode and notifications take effect at once, for this {location.protocol === 'app:' ? 'window' : 'browser'} only.
+        Presenter mode takes effect at once, for this {location.protocol === 'app:' ? 'window' : 'browser'} only.
       </p>
       <div className={styles['setting']} data-setting="presenter">
         <div>
@@ -39,25 +29,6 @@ export function PrivacySection() {
             label={presenter ? 'On: values are masked' : 'Off'}
             checked={presenter}
             onChange={(event) => prefer({ presenter: event.currentTarget.checked })}
-          />
-        </div>
-      </div>
-      <div className={styles['setting']} data-setting="notifications">
-        <div>
-          <label htmlFor="notify" className={styles['name']}>
-            Notifications
-          </label>
-          <p className={styles['help']}>
-            When captures come while this page is out of sight: only how many, never what they say, and at most one every ten
-            seconds.
-          </p>
-        </div>
-        <div className={styles['value']}>
-          <Switch
-            id="notify"
-            label={notify ? 'On' : 'Off'}
-            checked={notify}
-            onChange={(event) => void onNotify(event.currentTarget.checked)}
           />
         </div>
       </div>

@@ -66,8 +66,10 @@ export const settingEntries: readonly SettingEntry[] = [
     name: 'Rules that tag',
     words: 'tag automatically filter notify notification sound alert apply existing',
   },
+  { section: 'rules', id: 'notifications', name: 'Notifications', words: 'notify alert desktop message sound arrivals every' },
   { section: 'tags', id: 'tags', name: 'Tags in use', words: 'rename merge delete label annotate' },
   { section: 'appearance', id: 'theme', name: 'Theme', words: 'dark light colour color scheme mode night system' },
+  { section: 'appearance', id: 'density', name: 'Density', words: 'compact comfortable rows height lists tables trees dense' },
   { section: 'appearance', id: 'time-zone', name: 'Times', words: 'utc local time zone clock format timezone' },
   { section: 'appearance', id: 'motion', name: 'Motion', words: 'animation reduced movement accessibility' },
   { section: 'keys', id: 'keys', name: 'Keys', words: 'keyboard shortcut hotkey binding rebind chord palette' },
@@ -89,7 +91,6 @@ export const settingEntries: readonly SettingEntry[] = [
     name: 'What leaves this machine',
     words: 'telemetry tracking account cloud offline network analytics',
   },
-  { section: 'privacy', id: 'notifications', name: 'Notifications', words: 'notify alert desktop message new captures' },
   {
     section: 'data',
     id: 'data-folder',

@@ -20,13 +20,11 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { formatCount, formatExactSize, formatSize } from '../../parts/format-size.ts';
 import { exactTime } from '../../parts/format-time.ts';
 import { useCertificateAuthority } from '../settings/settings-data.ts';
-import { useArrivalNotifications } from './notify.ts';
 import { PresenterMark } from './presenter-mark.tsx';
 import { rateWords, stateWords, trustWords, type StateTone } from './health-words.ts';
 import styles from './status-bar.module.css';
 
 export function StatusBar() {
-  useArrivalNotifications();
   const health = useHealth();
   const connection = useConnection();
   const lost = connection.kind === 'lost';

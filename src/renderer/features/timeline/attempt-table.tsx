@@ -7,6 +7,7 @@ import { EndMark, ToneMark } from './glyphs.tsx';
 import { endSentence, endWords, kindWords, outcomeLabel, toneOf } from './lane-words.ts';
 import { spanText } from './span-words.ts';
 import type { TimelinePlace } from './timeline-cursor.ts';
+import { useRowHeights } from '../../theme/row-heights.ts';
 import styles from './attempt-table.module.css';
 
 interface AttemptTableProps {
@@ -23,12 +24,12 @@ interface Row {
   readonly attempt: number | null;
 }
 
-const rowHeight = 28;
 const head = ['Event', 'Attempt', 'At', 'Answer', 'Took', 'Then'];
 
 /** The timeline's data, attempt by attempt. Only the rows in sight exist. */
 export function AttemptTable({ lanes, label, place, onPlace }: AttemptTableProps) {
   const rows = useMemo(() => rowsOf(lanes), [lanes]);
+  const { row: rowHeight } = useRowHeights();
   const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLElement>({
     count: rows.length,
     rowHeight,
