@@ -11,7 +11,6 @@ function readJson(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
 
-// eslint-disable-next-line no-control-regex
 const colours = /\u001b\[[0-9;]*m/g;
 
 /** A failure as indented text of a few lines. */
@@ -21,7 +20,13 @@ export function failureText({ test, reason }) {
 
 /** A runner that reports nothing counts as one failure: silence is no success. */
 function silent(runner) {
-  return { passed: 0, failed: 1, skipped: 0, flaky: [], failures: [{ test: runner, reason: 'It left no report, or ran no test.' }] };
+  return {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    flaky: [],
+    failures: [{ test: runner, reason: 'It left no report, or ran no test.' }],
+  };
 }
 
 /** Reads what scripts/vitest-report.mjs wrote. */

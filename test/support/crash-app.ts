@@ -69,7 +69,7 @@ export async function callApi<Result>(served: ServedUnderCrash, method: string, 
 /** What only the screens call. */
 export async function workbenchOf(
   served: ServedUnderCrash,
-): Promise<{ readonly client: OpenClient['client']['workbench']; close(): void }> {
+): Promise<{ readonly client: OpenClient['client']['workbench']; readonly close: () => void }> {
   const opened = await openClient(served.line);
   return { client: opened.client.workbench, close: () => opened.close() };
 }

@@ -152,7 +152,7 @@ async function misbehave({ client, receiverUrl, ca }: FillSetting): Promise<void
 }
 
 async function saveFilters({ client }: FillSetting): Promise<void> {
-  await client.workbench.saveFilter({ name: 'Not valid', filter: '-verdict:valid', notify: true });
+  await client.workbench.saveFilter({ name: 'Not valid', filter: '-verdict:valid' });
 }
 
 async function annotate({ client }: FillSetting): Promise<void> {
