@@ -26,7 +26,8 @@ export default class VitestReport {
       // What fails outside of a test: a file that cannot be loaded, a suite that cannot be set up.
       for (const suite of [module, ...module.children.allSuites()]) {
         const errors = suite.errors();
-        if (errors.length > 0) tell(report.failures, `${module.relativeModuleId} › ${suite.fullName ?? 'the file itself'}`, errors);
+        if (errors.length > 0)
+          tell(report.failures, `${module.relativeModuleId} › ${suite.fullName ?? 'the file itself'}`, errors);
       }
     }
     for (const error of unhandled) tell(report.failures, 'an error that no test caught', [error]);

@@ -53,7 +53,12 @@ describe('finding a setting', () => {
 describe('the index of the settings', () => {
   const features = fileURLToPath(new URL('../../src/renderer/features', import.meta.url));
   // Rules, tags and keys bring their sections along.
-  const elsewhere = ['rules/rules-section.tsx', 'rules/notifications-row.tsx', 'annotations/tags-section.tsx', 'keys/keys-section.tsx'];
+  const elsewhere = [
+    'rules/rules-section.tsx',
+    'rules/notifications-row.tsx',
+    'annotations/tags-section.tsx',
+    'keys/keys-section.tsx',
+  ];
   const source = readdirSync(`${features}/settings`)
     .filter((name) => name.endsWith('.tsx'))
     .map((name) => `settings/${name}`)

@@ -49,10 +49,14 @@ export function ensurePrivateFile(file: string, folder: string): void {
 }
 
 export function folderUnusable(folder: string, cause: unknown): HookwrightError {
-  return new HookwrightError('data-folder-unusable', `The data folder ${folder} cannot be used: ${reasonOf(writeRefusal(folder) ?? cause)}.`, {
-    field: 'dataFolder',
-    cause,
-  });
+  return new HookwrightError(
+    'data-folder-unusable',
+    `The data folder ${folder} cannot be used: ${reasonOf(writeRefusal(folder) ?? cause)}.`,
+    {
+      field: 'dataFolder',
+      cause,
+    },
+  );
 }
 
 /** What the system itself says against writing there, which SQLite does not pass on; null when it says nothing. */
