@@ -55,9 +55,20 @@ export async function killNow(child: ChildProcess): Promise<void> {
   await closed;
 }
 
+/** On a machine that stalls, a connection kept alive is closed at its limit just as it is used again: reading is then tried anew. */
+async function ask(url: string, request: RequestInit & { readonly method: string }): Promise<Response> {
+  for (let left = request.method === 'GET' ? 3 : 1; ; left -= 1) {
+    try {
+      return await fetch(url, request);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+}
+
 /** Calls the HTTP API; throws on anything but success. */
 export async function callApi<Result>(served: ServedUnderCrash, method: string, path: string, body?: unknown): Promise<Result> {
-  const answer = await fetch(served.apiUrl + path, {
+  const answer = await ask(served.apiUrl + path, {
     method,
     headers: { authorization: `Bearer ${served.token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -87,7 +98,8 @@ export async function keptBodies(served: ServedUnderCrash): Promise<Set<string>>
     const left = page.items.map(({ id }) => id);
     const reader = async (): Promise<void> => {
       for (let id = left.pop(); id !== undefined; id = left.pop()) {
-        const answer = await fetch(`${served.apiUrl}/captures/${id}/body`, {
+        const answer = await ask(`${served.apiUrl}/captures/${id}/body`, {
+          method: 'GET',
           headers: { authorization: `Bearer ${served.token}` },
         });
         digests.add(digestOf(new Uint8Array(await answer.arrayBuffer())));
