@@ -67,7 +67,7 @@ ${rule(base, 'base')}
 /** The next of 1, 2, 3, 4, 5, 6, 8, 10 times a power of ten: round numbers on the axis, and little air above the line. */
 function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return (([1, 2, 3, 4, 5, 6, 8].find((factor) => factor * power >= value) ?? 10) * power) as number;
+  return ([1, 2, 3, 4, 5, 6, 8].find((factor) => factor * power >= value) ?? 10) * power;
 }
 
 function short(value: number): string {

@@ -34,7 +34,9 @@ const sampleEveryMs = Math.max(1000, (minutes * 60_000) / 240);
 const keptCaptures = 5000;
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'hookwright-soak-'));
-const app = await startWatched(dataFolder);
+/** Each thread's heap, MB: with little room garbage is collected soon, and what grows then is what is kept. */
+const heapLimit = 96;
+const app = await startWatched(dataFolder, [`--max-old-space-size=${heapLimit}`]);
 const started = JSON.parse(app.line) as {
   receiverUrl: string;
   apiUrl: string;

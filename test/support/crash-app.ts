@@ -34,8 +34,17 @@ export function databaseOf(folder: string): string {
 /** A process that may be killed before it is ready. */
 export function spawnUnderCrash(folder: string): ChildProcess & { readonly stdout: NodeJS.ReadableStream } {
   const args = ['serve', '--json', '--data-dir', dataFolderOf(folder), '--receiver-port', '0', '--ui-port', '0'];
-  return spawn(process.execPath, [builtCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [builtCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
 }
+
+/** None outlives the test that started it, however that ends. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Starts the built app on the folder of the rounds. Rejects with what it said when it does not start. */
 export async function startUnderCrash(folder: string): Promise<ServedUnderCrash> {
@@ -80,7 +89,7 @@ export async function callApi<Result>(served: ServedUnderCrash, method: string, 
 /** What only the screens call. */
 export async function workbenchOf(
   served: ServedUnderCrash,
-): Promise<{ readonly client: OpenClient['client']['workbench']; close(): void }> {
+): Promise<{ readonly client: OpenClient['client']['workbench']; readonly close: () => void }> {
   const opened = await openClient(served.line);
   return { client: opened.client.workbench, close: () => opened.close() };
 }
