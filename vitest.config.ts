@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/{unit,contract,integration}/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when it comes; vitest alone would give up after a second.
+    expect: { poll: { timeout: 20_000 } },
     // Two cores: more workers only take turns.
     maxWorkers: 2,
     // As in the browser tests: what fails once is run once more and, when it passes then, told by name at the end of `npm test`.

@@ -31,12 +31,14 @@ export interface WatchedApp extends Served {
   figures(): Promise<MainThreadFigures>;
 }
 
-/** As above, with its main thread watched. */
-export async function startWatched(dataFolder: string): Promise<WatchedApp> {
+/** As above, with its main thread watched. `flags`: of Node, e.g. limits of its memory. */
+export async function startWatched(dataFolder: string, flags: readonly string[] = []): Promise<WatchedApp> {
   const entry = join(import.meta.dirname, '..', '..', 'out', 'main', 'hookwright.js');
   const args = ['serve', '--json', '--data-dir', dataFolder, '--receiver-port', '0', '--ui-port', '0'];
   const watch = join(import.meta.dirname, 'main-thread-watch.ts');
-  const child = spawn(process.execPath, ['--import', watch, entry, ...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, [...flags, '--import', watch, entry, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   return {
     line: await firstLine(child),
     figures: () =>

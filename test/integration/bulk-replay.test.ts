@@ -178,7 +178,7 @@ describe.each([
   it('pause, resume where they were, and send nothing twice', async () => {
     await fill(300);
     const target = await startTarget();
-    const { id } = await app.api.bulkReplays.start(input(target.url, { rate: 400, concurrency: 4 }));
+    const { id } = await app.api.bulkReplays.start(input(target.url, { rate: 200, concurrency: 4 }));
     await target.seen(30);
     expect(await app.api.bulkReplays.steer(id, 'pause')).toMatchObject({ state: 'paused', perSecond: 0 });
     await until(id, ({ sent }) => sent === target.requests.length);

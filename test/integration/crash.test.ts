@@ -27,14 +27,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it(`keeps what it acknowledged and doubles no attempt through ${kills.length} kills (seed ${seed})`, { timeout: 240_000 }, async () => {
-  const random = createRandom(seed);
-  for (const name of kills) {
-    await moments[name].run({ folder, random, retries, longestLoadMs: 200 });
-    expect(faultsOfTornCopies(folder, 5, random)).toEqual([]);
-  }
-  const { faults, acknowledged, deliveries } = await checkAfterCrashes(folder, retries);
-  expect(faults).toEqual([]);
-  expect(acknowledged).toBeGreaterThan(kills.length * 10);
-  expect(deliveries).toBeGreaterThan(0);
-});
+it(
+  `keeps what it acknowledged and doubles no attempt through ${kills.length} kills (seed ${seed})`,
+  { timeout: 480_000 },
+  async () => {
+    const random = createRandom(seed);
+    for (const name of kills) {
+      await moments[name].run({ folder, random, retries, longestLoadMs: 200 });
+      expect(faultsOfTornCopies(folder, 5, random)).toEqual([]);
+    }
+    const { faults, acknowledged, deliveries } = await checkAfterCrashes(folder, retries);
+    expect(faults).toEqual([]);
+    expect(acknowledged).toBeGreaterThan(kills.length * 10);
+    expect(deliveries).toBeGreaterThan(0);
+  },
+);

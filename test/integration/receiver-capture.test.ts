@@ -5,7 +5,7 @@ import { systemClock } from '#main/clock.ts';
 import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import { defaultReply } from '#shared/reply.ts';
-import { connectRaw } from '../support/raw-client.ts';
+import { connectRaw, settleSockets } from '../support/raw-client.ts';
 import {
   makeTestCertificates,
   startReceiver,
@@ -73,6 +73,7 @@ describe('a whole request', () => {
   it('that comes byte by byte is whole, and timed from its first byte', async () => {
     const client = await overTls();
     client.write('P');
+    await settleSockets();
     await new Promise((resolve) => setTimeout(resolve, 60));
     await client.writeByteByByte('OST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody');
     await client.until(/received/);

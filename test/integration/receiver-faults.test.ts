@@ -7,7 +7,7 @@ import { systemClock } from '#main/clock.ts';
 import type { Clock } from '#shared/clock.ts';
 import { defaultReply, type Reply } from '#shared/reply.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { connectRaw, type RawClient } from '../support/raw-client.ts';
+import { connectRaw, settleSockets, type RawClient } from '../support/raw-client.ts';
 import {
   makeTestCertificates,
   rememberingSink,
@@ -52,13 +52,6 @@ function ending(socket: Socket): Promise<string> {
       ended = error.code ?? error.message;
     });
     socket.once('close', () => resolve(ended));
-  });
-}
-
-/** Lets sockets carry what was written, without moving a fake clock. */
-function settleSockets(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 25);
   });
 }
 

@@ -13,7 +13,7 @@ export interface Drawn {
 const width = 760;
 const left = 56;
 const right = 20;
-const top = 76;
+const head = 96;
 const heading = 26;
 const chart = 84;
 const between = 26;
@@ -27,14 +27,14 @@ const style = `text{fill:#57606a}.title{fill:#1f2328;font-size:16px;font-weight:
 .area{fill:#5aa2ff;fill-opacity:.16}.line{stroke:#5aa2ff}.trend{stroke:#f0a35e}}`;
 
 /** The picture as text. Every axis begins at zero, so that a small wobble does not look like a mountain. */
-export function drawSeries(title: string, subtitle: string, all: readonly Drawn[]): string {
-  const height = top + all.length * step + 8;
+export function drawSeries(title: string, subtitle: readonly [string, string], all: readonly Drawn[]): string {
+  const height = head + all.length * step + 8;
   const last = Math.max(...all.flatMap(({ points }) => points.map(([minute]) => minute)), 1e-9);
-  const charts = all.map((series, index) => drawOne(series, top + index * step, last)).join('\n');
+  const charts = all.map((series, index) => drawOne(series, head + index * step, last)).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}" font-family="system-ui, sans-serif" font-size="12">
 <style>${style}</style>
 <text class="title" x="${left}" y="26">${escapeXml(title)}</text>
-<text x="${left}" y="46">${escapeXml(subtitle)}</text>
+<text x="${left}" y="48">${escapeXml(subtitle[0])}</text><text x="${left}" y="66">${escapeXml(subtitle[1])}</text>
 ${charts}
 </svg>
 `;

@@ -34,8 +34,17 @@ export function databaseOf(folder: string): string {
 /** A process that may be killed before it is ready. */
 export function spawnUnderCrash(folder: string): ChildProcess & { readonly stdout: NodeJS.ReadableStream } {
   const args = ['serve', '--json', '--data-dir', dataFolderOf(folder), '--receiver-port', '0', '--ui-port', '0'];
-  return spawn(process.execPath, [builtCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [builtCommand, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
 }
+
+/** None outlives the test that started it, however that ends. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Starts the built app on the folder of the rounds. Rejects with what it said when it does not start. */
 export async function startUnderCrash(folder: string): Promise<ServedUnderCrash> {
@@ -55,9 +64,20 @@ export async function killNow(child: ChildProcess): Promise<void> {
   await closed;
 }
 
+/** On a machine that stalls, a connection kept alive is closed at its limit just as it is used again: reading is then tried anew. */
+async function ask(url: string, request: RequestInit & { readonly method: string }): Promise<Response> {
+  for (let left = request.method === 'GET' ? 3 : 1; ; left -= 1) {
+    try {
+      return await fetch(url, request);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+}
+
 /** Calls the HTTP API; throws on anything but success. */
 export async function callApi<Result>(served: ServedUnderCrash, method: string, path: string, body?: unknown): Promise<Result> {
-  const answer = await fetch(served.apiUrl + path, {
+  const answer = await ask(served.apiUrl + path, {
     method,
     headers: { authorization: `Bearer ${served.token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -87,7 +107,8 @@ export async function keptBodies(served: ServedUnderCrash): Promise<Set<string>>
     const left = page.items.map(({ id }) => id);
     const reader = async (): Promise<void> => {
       for (let id = left.pop(); id !== undefined; id = left.pop()) {
-        const answer = await fetch(`${served.apiUrl}/captures/${id}/body`, {
+        const answer = await ask(`${served.apiUrl}/captures/${id}/body`, {
+          method: 'GET',
           headers: { authorization: `Bearer ${served.token}` },
         });
         digests.add(digestOf(new Uint8Array(await answer.arrayBuffer())));

