@@ -27,11 +27,11 @@ export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
   return {
     print(line) {
       clear();
-      stdout.write(`${line}\n`);
+      stdout.write(`${harmless(line)}\n`);
     },
     warn(line) {
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${harmless(line)}\n`);
     },
     strong: (text) => styleText('bold', text, { stream: stdout }),
     faint: (text) => styleText('dim', text, { stream: stdout }),
@@ -40,10 +40,31 @@ export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
       if (!stderr.isTTY || process.env['TERM'] === 'dumb') return;
       clear();
       if (line === null) return;
-      stderr.write(line.slice(0, Math.max(20, (stderr.columns || 80) - 1)));
+      stderr.write(harmless(line).slice(0, Math.max(20, (stderr.columns || 80) - 1)));
       shown = true;
     },
   };
+}
+
+/** What a terminal takes as an order: control characters, C1 ones too, and those that turn the direction of reading. */
+const orders = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Styles of `styleText` that are used here. */
+const ownStyle = /(\u001b\[(?:1|2|22|31|39)m|\n)/;
+
+/**
+ * A line that holds no orders to a terminal but our own styles, whatever was forgotten where it was made. They stand as in
+ * JSON, `\u009b`, so that a JSON line stays one and means the same: `JSON.stringify` leaves C1 and bidi as they are.
+ */
+function harmless(line: string): string {
+  // Every second piece is one of ours.
+  return line
+    .split(ownStyle)
+    .map((piece, index) => (index % 2 === 1 ? piece : piece.replaceAll(orders, asJsonEscape)))
+    .join('');
+}
+
+function asJsonEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /**
@@ -51,7 +72,7 @@ export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
  * stand as `\u{...}`. Line breaks too, so that one message stays one line.
  */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+  return text.replaceAll(orders, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `\\u{${code.toString(16)}}`;
   });

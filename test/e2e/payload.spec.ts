@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { expect, rowsOf, test } from '../support/e2e.ts';
+import { doublingSvg, pngOf } from '../support/image-bombs.ts';
 import { jwtOf, pdfOf, wavOf } from '../support/sample-documents.ts';
 
 const json = { 'Content-Type': 'application/json' };
@@ -136,4 +137,14 @@ test('large, foreign and hostile bodies are shown as what they are', async ({ pa
   await page.getByRole('radiogroup', { name: 'View' }).getByText('Image', { exact: true }).click();
   await expect(page.getByText('image/svg+xml · 9 × 9')).toBeVisible();
   await expect(page).toHaveTitle('Hookwright');
+
+  // Opening it must not be what stops the page.
+  await app.post('/inbox/bomb', doublingSvg(25), { 'Content-Type': 'image/svg+xml' });
+  await app.post('/inbox/bomb', pngOf(16_000, 16_000), { 'Content-Type': 'image/png' });
+  await expect(rowsOf(page)).toHaveCount(7);
+  await openPayload(page);
+  await expect(page.getByText('Not drawn: this image is 16,000 × 16,000 points large')).toBeVisible();
+  await rowsOf(page).nth(1).click();
+  await expect(page.getByText('Not drawn: this image draws its parts by reference, 51 times')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Draw it all the same' })).toBeEnabled();
 });

@@ -67,6 +67,19 @@ test('an old signature that is refused reads as it should be, not as an error', 
   await expect(deliveries(page).getByText('failed', { exact: true })).toHaveCount(0);
 });
 
+test('a cloud’s metadata is sent to only by somebody who means it', async ({ page }) => {
+  await openReplay(page, 'http://169.254.169.254/latest/api/token');
+  const refusal = dialog(page).getByRole('alert').filter({ hasText: 'link-local or cloud-metadata' });
+  await refusal.getByRole('button', { name: 'Send there all the same' }).click();
+  await expect(dialog(page).getByText('Options (1)')).toBeVisible();
+  await expect(dialog(page)).toContainText('POST /latest/api/token');
+  await expect(refusal).toHaveCount(0);
+  // Another replay asks anew.
+  await page.keyboard.press('Escape');
+  await openReplay(page, 'http://[fd00:ec2::254]/');
+  await expect(refusal).toBeVisible();
+});
+
 test('every way to break it says what should come of it, and a handler that does not notice stands out', async ({ page }) => {
   await openReplay(page, handler.url);
   await dialog(page).getByLabel('Broken on purpose').check();

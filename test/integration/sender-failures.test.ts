@@ -147,6 +147,14 @@ describe('a name', () => {
     );
     expect(rebound.failure?.kind).toBe('target-forbidden');
     expect(rebound.failure?.problem).toContain('innocent.example (169.254.169.254');
+    const proxied = await senderUnderTest({ resolve: () => Promise.resolve(['::ffff:169.254.169.254']) }).send(
+      'http://example.com/',
+      { target: { proxy: 'http://proxy.example:3128' } },
+    );
+    expect(proxied.failure).toMatchObject({
+      kind: 'target-forbidden',
+      problem: expect.stringContaining('proxy.example') as string,
+    });
     const mixed = await senderUnderTest({ resolve: () => Promise.resolve(['fe80::1', '127.0.0.1']) }).send(url);
     expect(mixed.remoteAddress).toBe(`127.0.0.1:${target.port}`);
   });

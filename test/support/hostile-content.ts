@@ -2,12 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { E2eApp } from './e2e.ts';
 import { connectRaw } from './raw-client.ts';
 import { pdfOf } from './sample-documents.ts';
-import type { RpcClient } from './transports.ts';
+import { openRpc } from './rpc-client.ts';
 import { hexHmac } from './webhook-client.ts';
 
 /** Whoever makes this text markup runs `ran`, asks another host for a picture, or both. */
@@ -16,17 +14,6 @@ export function markup(place: string): string {
 }
 
 const scriptUrl = (place: string): string => `javascript:ran('${place}')//`;
-
-/** The contract as the page speaks it. */
-export async function openRpc({ apiUrl, token }: E2eApp): Promise<{ client: RpcClient; close: () => void }> {
-  const socket = new WebSocket(`${new URL(apiUrl).origin.replace('http', 'ws')}/rpc`);
-  await new Promise((resolve, reject) => {
-    socket.addEventListener('error', () => reject(new Error('the WebSocket failed')));
-    socket.addEventListener('message', resolve, { once: true });
-    socket.addEventListener('open', () => socket.send(JSON.stringify({ token })));
-  });
-  return { client: createORPCClient(new RPCLink({ websocket: socket })), close: () => socket.close() };
-}
 
 /** A target whose every word is markup. */
 export async function startHostileTarget(): Promise<{ readonly url: string; close(): void }> {

@@ -71,6 +71,18 @@ describe('a diagnosis', () => {
     expect(stateOf(overrides, id)).toBe(state);
   });
 
+  it.each([
+    ['key-file', 'in the same folder'],
+    ['key-from-environment', 'HOOKWRIGHT_PASSPHRASE'],
+    ['os-keychain', 'keychain'],
+  ] as const)('tells of secrets kept under %s where their key is', (secretsLevel, words) => {
+    const detailOf = (overrides: Partial<DiagnosisInput>): string | undefined =>
+      diagnose(input({ secretsLevel, ...overrides })).checks.find(({ id }) => id === 'secrets')?.detail;
+    expect(detailOf({})).toContain(words);
+    expect(detailOf({ secrets: { stored: 2, readable: null } })).toContain(words);
+    expect(detailOf({ secrets: { stored: 0, readable: 0 } })).toBe('None stored.');
+  });
+
   it('sees a certificate that has run out and one that has not begun', () => {
     const authority = input().authority;
     if (authority?.leaf === undefined) throw new Error('the fixture has a leaf');

@@ -77,6 +77,19 @@ describe('fetching a file that a payload points to', () => {
     expect(Buffer.from(allowed.bytes).toString()).toBe('secret');
   });
 
+  test('follows no redirect to a cloud’s metadata, though the user allowed the network', async () => {
+    const server = await serveFiles((_request, response) => {
+      response.writeHead(302, { location: `http://metadata.example:${server.port}/credentials` }).end();
+    });
+    const resolve = async (): Promise<string[]> => ['169.254.169.254'];
+    const fetching = fetcher({ resolve })(`http://127.0.0.1:${server.port}/`, { ...limits, allowPrivate: true });
+    // Not as a question: asked again, the user would only confirm what was meant for the first address.
+    await expect(fetching).rejects.toMatchObject({
+      code: 'attachment-failed',
+      problem: 'It redirects to metadata.example, a link-local or cloud-metadata address.',
+    });
+  });
+
   test('connects to the address it looked at, whatever the name server says next', async () => {
     const server = await serveFiles((_request, response) => response.end('right'));
     const answers = [['127.0.0.1'], ['127.0.0.9']];

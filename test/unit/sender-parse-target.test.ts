@@ -70,6 +70,14 @@ describe('a target', () => {
     'http://[64:ff9b::169.254.169.254]/',
     'http://[fe80::1]/',
     'http://[fd00:ec2::254]/',
+    'http://[fd00:ec2::23]/',
+    'http://[fd00:c1::a9fe:a9fe]/',
+    'http://[2002:a9fe:a9fe::1]/',
+    'http://[64:ff9b::100.100.100.200]/',
+    'http://[::169.254.169.254]/',
+    'http://0251.0376.0251.0376/',
+    'http://169.254.43518/',
+    'http://①⑥⑨.254.169.254/',
     'http://100.100.100.200/',
     'http://metadata.google.internal/',
     'http://METADATA.google.internal./',
@@ -78,12 +86,16 @@ describe('a target', () => {
     expect(parseTarget({ url, allowLinkLocal: true }).allowLinkLocal).toBe(true);
   });
 
-  it.each(['http://127.0.0.1/', 'http://[::1]/', 'http://10.0.0.1/', 'http://169.253.0.1/', 'http://[fc00::1]/'])(
-    'at %s is accepted',
-    (url) => {
-      expect(parseTarget({ url }).url).toBe(url);
-    },
-  );
+  it.each([
+    'http://127.0.0.1/',
+    'http://[::1]/',
+    'http://10.0.0.1/',
+    'http://169.253.0.1/',
+    'http://[fc00::1]/',
+    'http://[2002:a00:1::1]/',
+  ])('at %s is accepted', (url) => {
+    expect(parseTarget({ url }).url).toBe(url);
+  });
 
   it.each(['https://proxy:8080', 'socks5://proxy', 'proxy:8080', 'http://proxy:0', 'http://proxy/path', 'http:///'])(
     'with the proxy %s is refused',
@@ -91,6 +103,12 @@ describe('a target', () => {
       expect(refusal({ url: 'http://localhost/', proxy }).field).toBe('proxy');
     },
   );
+
+  it('goes through no proxy at such an address either, until they are allowed', () => {
+    const through = { url: 'http://example.com/', proxy: 'http://169.254.169.254:80' };
+    expect(refusal(through)).toMatchObject({ code: 'target-forbidden', field: 'proxy' });
+    expect(parseTarget({ ...through, allowLinkLocal: true }).proxy).toBe(through.proxy);
+  });
 
   it.each(['a\r\nX-Injected: 1', 'a b', 'a/b', 'user@host', 'bücher.example'])(
     'with the Host override %j is refused',

@@ -9,14 +9,14 @@ import { isIP } from 'node:net';
 import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
 import { bareHost, parseUrl } from './parse-target.ts';
-import { isForbiddenHost } from './forbidden-address.ts';
+import { isForbiddenAddress, isForbiddenHost } from './forbidden-address.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { resolveWithSystem, type Resolve } from './resolve-host.ts';
 
 export interface FetchFileOptions {
   readonly limitBytes: number;
   readonly totalMs: number;
-  /** The user was asked and allowed this machine and its network. */
+  /** The user was asked and allowed this machine and its network; a cloud's metadata only where the URL itself leads there. */
   readonly allowPrivate: boolean;
 }
 
@@ -47,9 +47,15 @@ export function createFileFetcher(options: FetcherOptions): FileFetcher {
   const { clock, resolve = resolveWithSystem, isPrivate = isPrivateAddress } = options;
 
   /** The addresses of a host that may be asked. */
-  async function addressesOf(host: string, allowPrivate: boolean): Promise<string[]> {
+  async function addressesOf(host: string, { allowPrivate }: FetchFileOptions, redirected: boolean): Promise<string[]> {
     const found = isIP(host) === 0 ? await lookUp(host) : [host];
-    if (allowPrivate) return found;
+    if (allowPrivate && !redirected) return found;
+    if (allowPrivate) {
+      // The user has seen where the URL leads, not where it is sent on to.
+      const harmless = isForbiddenHost(host) ? [] : found.filter((address) => !isForbiddenAddress(address));
+      if (harmless.length > 0) return harmless;
+      throw failed(`It redirects to ${host}, a link-local or cloud-metadata address.`);
+    }
     const open = isForbiddenHost(host) ? [] : found.filter((address) => !isPrivate(address));
     if (open.length > 0) return open;
     const where = found[0] === host ? host : `${host} (${found.join(', ')})`;
@@ -66,9 +72,9 @@ export function createFileFetcher(options: FetcherOptions): FileFetcher {
     throw failed(`There is no host named ${host}.`);
   }
 
-  async function hop(url: URL, { allowPrivate }: FetchFileOptions, ending: AbortSignal): Promise<IncomingMessage> {
+  async function hop(url: URL, fetching: FetchFileOptions, redirected: boolean, ending: AbortSignal): Promise<IncomingMessage> {
     const host = bareHost(url);
-    const addresses = await raced(addressesOf(host, allowPrivate), ending);
+    const addresses = await raced(addressesOf(host, fetching, redirected), ending);
     const all = addresses.map((address) => ({ address, family: isIP(address) }));
     return new Promise((done, fail) => {
       const send = url.protocol === 'https:' ? requestHttps : requestHttp;
@@ -91,8 +97,9 @@ export function createFileFetcher(options: FetcherOptions): FileFetcher {
 
   async function follow(address: string, fetching: FetchFileOptions, ending: AbortSignal): Promise<FetchedFile> {
     let url = readUrl(address);
+    const named = bareHost(url);
     for (let followed = 0; ; followed += 1) {
-      const response = await hop(url, fetching, ending);
+      const response = await hop(url, fetching, bareHost(url) !== named, ending);
       const status = response.statusCode ?? 0;
       const { location } = response.headers;
       if (!redirecting.has(status) || location === undefined) return readFile(response, url, fetching.limitBytes);

@@ -7,7 +7,8 @@ const longestUrl = 8192;
 
 /**
  * A target as it can be sent to: its URL normalised (unicode hosts as punycode, no fragment), its PEM texts checked.
- * Throws target-malformed naming the field and its problem, or target-forbidden for a link-local or metadata host.
+ * Throws target-malformed naming the field and its problem, or target-forbidden for a link-local or metadata host, of the
+ * proxy too.
  */
 export function parseTarget(input: TargetInput): Target {
   const url = parseUrl(input.url, 'url');
@@ -22,12 +23,17 @@ export function parseTarget(input: TargetInput): Target {
   if (parsed.hostOverride !== null && !/^[^\s/\\?#@\x00-\x20\x7f-\uffff]+$/.test(parsed.hostOverride)) {
     throw malformed('hostOverride', 'The Host override must be a host name, with a port if need be.');
   }
-  if (parsed.proxy !== null) parseProxy(parsed.proxy);
-  const host = bareHost(url);
-  if (!parsed.allowLinkLocal && isForbiddenHost(host)) {
-    throw new HookwrightError('target-forbidden', forbiddenWords(host), { field: 'url' });
+  const proxy = parsed.proxy === null ? null : parseProxy(parsed.proxy);
+  if (!parsed.allowLinkLocal) {
+    refuseForbidden(url, 'url');
+    if (proxy !== null) refuseForbidden(proxy, 'proxy');
   }
   return parsed;
+}
+
+function refuseForbidden(url: URL, field: string): void {
+  const host = bareHost(url);
+  if (isForbiddenHost(host)) throw new HookwrightError('target-forbidden', forbiddenWords(host), { field });
 }
 
 export function forbiddenWords(host: string): string {

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Clock } from '#shared/clock.ts';
 import { HookwrightError } from '#shared/errors.ts';
-import { type StorePaths, folderUnusable } from './data-folder.ts';
+import { type StorePaths, ensurePrivateFile, folderUnusable } from './data-folder.ts';
 
 const plainText = z.string().transform((text) => text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, ' ').slice(0, 200));
 const holder = z.object({ pid: z.int(), command: plainText, startedAt: plainText });
@@ -44,6 +44,8 @@ export class FolderLock {
 function lockFile(paths: StorePaths, retried = false): Database.Database {
   let db: Database.Database | null = null;
   try {
+    // Whoever else could open it could hold it, and keep Hookwright from starting.
+    ensurePrivateFile(paths.lock, paths.folder);
     db = new Database(paths.lock, { timeout: 0 });
     db.exec('BEGIN EXCLUSIVE');
     return db;

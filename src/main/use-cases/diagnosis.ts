@@ -220,12 +220,20 @@ function checkTrust({ authority }: DiagnosisInput): Found | null {
   return words[authority.trust];
 }
 
-function checkSecrets({ secrets }: DiagnosisInput): Found | null {
+/** Where the key lies, for `doctor` and the report; Settings says at length what that is good for. */
+const keptUnder: Readonly<Record<NonNullable<DiagnosisInput['secretsLevel']>, string>> = {
+  'os-keychain': 'They are encrypted with a key that the system’s keychain holds.',
+  'key-from-environment': 'They are encrypted with a key made of HOOKWRIGHT_PASSPHRASE.',
+  'key-file': 'They are encrypted, but the key lies in the same folder, for your account alone.',
+};
+
+function checkSecrets({ secrets, secretsLevel }: DiagnosisInput): Found | null {
   if (secrets === null) return null;
   const { stored, readable } = secrets;
-  if (readable === null) return { state: 'unknown', detail: `${stored} stored; their key is not at hand here.` };
+  const kept = stored === 0 || secretsLevel === null ? '' : ` ${keptUnder[secretsLevel]}`;
+  if (readable === null) return { state: 'unknown', detail: `${stored} stored; their key is not at hand here.${kept}` };
   return readable === stored
-    ? { state: 'fine', detail: stored === 0 ? 'None stored.' : `All ${stored} can be opened.` }
+    ? { state: 'fine', detail: stored === 0 ? 'None stored.' : `All ${stored} can be opened.${kept}` }
     : {
         state: 'wrong',
         detail: `${stored - readable} of ${stored} cannot be opened with the present key.`,

@@ -12,7 +12,7 @@ import { startMaintenance } from '../store/maintenance.ts';
 import { openReader } from '../store/reader.ts';
 import { migrations } from '../store/schema-migrations.ts';
 import { freeBytes } from '../store/sqlite-failure.ts';
-import { openFolderVault, type Vault } from '../vault.ts';
+import { openFolderVault, wrappedKeyFile, type Vault } from '../vault.ts';
 import { folderState } from './care.ts';
 import { diagnose, type DiagnosisInput } from './diagnosis.ts';
 import { fileBytes } from './folder-use.ts';
@@ -35,6 +35,7 @@ export async function inspectFolder({ dataFolder, version, passphrase }: Inspect
   const schemaVersion = looked?.schemaVersion ?? readSchemaVersion(paths.database) ?? 0;
   const copies = new BackupFolder(dataFolder).list();
   const stored = schemaVersion === migrations.length ? readStored(dataFolder) : null;
+  const vault = openVault(dataFolder, passphrase);
   return diagnose({
     now: Date.now(),
     host: 'command',
@@ -43,8 +44,8 @@ export async function inspectFolder({ dataFolder, version, passphrase }: Inspect
     running: isHeld(paths.holder),
     settings: stored?.settings ?? null,
     counts: stored?.counts ?? null,
-    secretsLevel: null,
-    secrets: stored === null ? null : countReadable(stored.sealed, openVault(dataFolder, passphrase)),
+    secretsLevel: vault?.level ?? (existsSync(join(dataFolder, wrappedKeyFile)) ? 'os-keychain' : null),
+    secrets: stored === null ? null : countReadable(stored.sealed, vault),
     databaseBytes: fileBytes(paths.database) + fileBytes(paths.wal),
     diskFreeBytes: freeBytes(paths.folder),
     schemaVersion,

@@ -7,10 +7,12 @@ interface ErrorNoticeProps {
   /** Anything that was thrown. */
   readonly error: unknown;
   readonly onRetry?: (() => void) | undefined;
+  /** What can be done about it besides trying again. */
+  readonly act?: { readonly words: string; readonly run: () => void };
 }
 
 /** An error as a person can act on it: what happened, what to do, and its code to look it up. */
-export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ error, onRetry, act }: ErrorNoticeProps) {
   const { code, problem, remedy } = describeError(error);
   return (
     <div className={styles['notice']} role="alert">
@@ -22,6 +24,7 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
         </p>
       </div>
       {onRetry === undefined ? null : <Button onClick={onRetry}>Try again</Button>}
+      {act === undefined ? null : <Button onClick={act.run}>{act.words}</Button>}
     </div>
   );
 }

@@ -1,20 +1,33 @@
 /**
  * Who may talk to the browser host.
  *
- * Threat model. The server listens on loopback only, but loopback is not a trust boundary:
+ * Threat model. To be kept: what was captured (it holds other people's messages), the signing secrets, and the power to send
+ * requests from this machine. The server listens on loopback only, but loopback is not a trust boundary:
  * 1. Any web page the user visits can make their browser send requests and open WebSockets to localhost.
  *    -> `Origin` must be our own where a browser gives one, `Sec-Fetch-Site` must be same-origin or none, there are no CORS
  *       headers at all, and what changes something takes JSON only (http-api.ts), which no foreign page can send unasked.
+ *       Another port of localhost is another page too. Nobody may frame us, include our files or hold on to a window of ours
+ *       (renderer-files.ts).
  * 2. DNS rebinding: a page's own host name comes to mean 127.0.0.1. Its requests are then same-origin in the browser's eyes
  *    and a plain GET carries no Origin. -> The Host header must name loopback and our port, before anything else is looked at.
  * 3. Other users and programs of this machine can connect and can forge every header.
  *    -> Everything but the page's own files needs a 256-bit token that is new at each start, compared in constant time.
- *       It stands in a URL fragment only, so no log, history of requests or Referer ever holds it; a WebSocket sends it as its
- *       first message, HTTP in a header. A browser that Hookwright opens itself gets a ticket instead (ticket.ts). Cookies are not used: they ignore ports, so another local app could read or set them.
- * 4. Captured payloads are hostile. -> They are never served as anything a browser would show (http-api.ts, renderer-files.ts).
+ *       It stands in a URL fragment only, which the page takes away at once, so no log, history of requests or Referer ever
+ *       holds it; a WebSocket sends it as its first message, HTTP in a header. A browser that Hookwright opens itself gets a
+ *       ticket instead (ticket.ts). Cookies are not used: they ignore ports, so another local app could read or set them.
+ *    -> Who has not shown the token is held to few bytes, few seconds and few connections (rpc-gate.ts, start-headless.ts).
+ * 4. Captured payloads are hostile. -> They are never served as anything a browser would show (http-api.ts, renderer-files.ts);
+ *    the page shows them as text, under a policy that runs, loads, posts and frames nothing of them; what only costs time or
+ *    memory is bounded (decode-content.ts, image-burden.ts) or asked about.
+ * 5. Captured URLs and redirects want to be fetched. -> Nothing is fetched unasked; link-local and cloud-metadata addresses
+ *    need consent each time, however they are spelled or resolved (forbidden-address.ts, fetch-file.ts).
  * Each layer holds alone; all of them apply to requests and to WebSocket upgrades alike.
  *
- * Out of scope: a program that runs as the same user can read our memory and files.
+ * Out of scope: a program that runs as the same user can read our memory and files; a page can find out, from how long a
+ * connection takes, that something listens at a port; the receiver takes requests from anyone, which is what it is for.
+ *
+ * Shown to hold by test/integration/headless-guard.test.ts (plain sockets), test/e2e/hostile.spec.ts (other origins in a
+ * browser), test/e2e/hostile-content.spec.ts (payloads) and test/integration/canaries.test.ts (secrets).
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';

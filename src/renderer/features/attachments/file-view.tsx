@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { imageBurden } from '#shared/payload/image-burden.ts';
 import { formatExactSize } from '../../parts/format-size.ts';
 import styles from './attachments.module.css';
 import type { FetchedFile } from './fetched-files.ts';
@@ -15,18 +16,21 @@ interface FileViewProps {
 export function FileView({ file, size, onSave }: FileViewProps) {
   const [broken, setBroken] = useState(false);
   const { kind, mimeType, claimed, bytes, name } = file;
+  const burden = useMemo(() => (mimeType === null ? null : imageBurden(bytes, mimeType)), [bytes, mimeType]);
   const playable = (kind === 'image' || kind === 'audio' || kind === 'video') && mimeType !== null;
   return (
     <figure className={styles['file']}>
-      {playable && !broken ? (
+      {playable && !broken && burden === null ? (
         <Media file={file} kind={kind} mimeType={mimeType} onBroken={() => setBroken(true)} />
       ) : (
         <p className={styles['note']}>
-          {playable
-            ? `It begins like ${mimeType} but cannot be shown.`
-            : kind === 'pdf'
-              ? 'A PDF document: save it to look at it.'
-              : 'Its bytes are none of the kinds that can be shown safely.'}{' '}
+          {burden !== null
+            ? `Not drawn: it ${burden}, which may stop the page for a long time.`
+            : playable
+              ? `It begins like ${mimeType} but cannot be shown.`
+              : kind === 'pdf'
+                ? 'A PDF document: save it to look at it.'
+                : 'Its bytes are none of the kinds that can be shown safely.'}{' '}
           <Button variant="subtle" onClick={onSave}>
             Save {name}
           </Button>

@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { encodeBase64 } from '#shared/base64.ts';
+import { imageBurden } from '#shared/payload/image-burden.ts';
 import { formatExactSize } from '../../parts/format-size.ts';
 import styles from './image-view.module.css';
 
@@ -9,11 +11,28 @@ interface ImageViewProps {
   readonly mimeType: string;
 }
 
+/** An image out of the body. One that could stop the page is drawn only when the user wants it all the same. */
+export function ImageView({ bytes, mimeType }: ImageViewProps) {
+  const burden = useMemo(() => imageBurden(bytes, mimeType), [bytes, mimeType]);
+  const [wanted, setWanted] = useState<Uint8Array | null>(null);
+  if (burden === null || wanted === bytes) return <Drawn bytes={bytes} mimeType={mimeType} />;
+  return (
+    <div className={styles['figure']}>
+      <p className={styles['caption']}>
+        Not drawn: this image {burden}, which may stop the page for a long time. {formatExactSize(bytes.length)}.
+      </p>
+      <Button className={styles['draw'] ?? ''} onClick={() => setWanted(bytes)}>
+        Draw it all the same
+      </Button>
+    </div>
+  );
+}
+
 /**
- * An image out of the body, from memory, and only ever as an `<img>`: there nothing in it can run or fetch. A vector image
+ * From memory, and only ever as an `<img>`: there nothing in it can run or fetch. A vector image
  * gets an address without our origin besides, in case somebody opens it by itself.
  */
-export function ImageView({ bytes, mimeType }: ImageViewProps) {
+function Drawn({ bytes, mimeType }: ImageViewProps) {
   const image = useRef<HTMLImageElement>(null);
   const [measure, setMeasure] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);

@@ -9,13 +9,13 @@ import { tryParseFilter } from '#shared/filter/parse-filter.ts';
 import { useClient, useHealth } from '../../host/host-context.tsx';
 import { describeError } from '../../host/error-report.ts';
 import { openView } from '../../navigation.ts';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { fieldNote } from '../../parts/field-note.ts';
 import { formatCount } from '../../parts/format-size.ts';
 import { bulksKey } from '../deliveries/bulk-data.ts';
 import { lastTargetsKey, useLastTargets } from '../deliveries/delivery-data.ts';
 import { noOptions, optionsCount, targetOf, type TargetOptions } from '../send/target-draft.ts';
 import { TargetOptionsFields } from '../send/target-options.tsx';
+import { TargetRefusal } from '../send/target-refusal.tsx';
 import { ModeFields, type ReplayMode } from './mode-fields.tsx';
 import styles from './replay.module.css';
 import { useReplayState, type BulkSelection } from './replay-state.ts';
@@ -127,7 +127,16 @@ function Form({ selection, first, onClose }: FormProps) {
         <summary>Options{optionsCount(options) === 0 ? '' : ` (${optionsCount(options)})`}</summary>
         <TargetOptionsFields options={options} onOptions={setOptions} />
       </details>
-      {start.error === null ? null : <ErrorNotice error={start.error} />}
+      {start.error === null ? null : (
+        <TargetRefusal
+          error={start.error}
+          options={options}
+          onOptions={(allowed) => {
+            setOptions(allowed);
+            start.reset();
+          }}
+        />
+      )}
       <footer className={styles['footer']}>
         <Button onClick={onClose}>Cancel</Button>
         <Button

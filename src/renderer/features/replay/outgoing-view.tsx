@@ -2,13 +2,14 @@ import { useMemo } from 'react';
 import { decodeBase64 } from '#shared/base64.ts';
 import type { OutgoingPreview } from '#shared/delivery.ts';
 import type { ProviderProfile } from '#shared/provider-profile.ts';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatExactSize } from '../../parts/format-size.ts';
 import { requestLine } from '../deliveries/delivery-words.ts';
 import { ExpectationLine } from '../deliveries/expectation-line.tsx';
 import { CopyMenu } from '../export/copy-menu.tsx';
 import { WireBody } from '../deliveries/wire-body.tsx';
 import { WireHead } from '../deliveries/wire-head.tsx';
+import type { TargetOptions } from '../send/target-draft.ts';
+import { TargetRefusal } from '../send/target-refusal.tsx';
 import styles from './replay.module.css';
 import type { Preview } from './use-preview.ts';
 
@@ -17,14 +18,17 @@ interface OutgoingViewProps {
   readonly profile: ProviderProfile | null;
   /** Said while there is nothing to show. */
   readonly nothing: string;
+  /** The terms it goes on: a target that needs consent gets it here. */
+  readonly options: TargetOptions;
+  readonly onOptions: (options: TargetOptions) => void;
 }
 
 /** Exactly what will leave: first line, headers and bytes, with what a correct handler answers. */
-export function OutgoingView({ asked, profile, nothing }: OutgoingViewProps) {
+export function OutgoingView({ asked, profile, nothing, options, onOptions }: OutgoingViewProps) {
   const { preview, error, pending } = asked;
   return (
     <div className={styles['outgoing']} aria-busy={pending}>
-      {error === null ? null : <ErrorNotice error={error} />}
+      {error === null ? null : <TargetRefusal error={error} options={options} onOptions={onOptions} />}
       {preview === null ? (
         error === null ? (
           <p className={styles['quiet']}>{nothing}</p>

@@ -105,7 +105,13 @@ function Form({ capture, first, onClose }: FormProps) {
       </div>
       <div className={styles['preview']}>
         <h3 className={styles['heading']}>What will leave</h3>
-        <OutgoingView asked={form.asked} profile={profile} nothing="Type where it goes, and what leaves is shown here." />
+        <OutgoingView
+          asked={form.asked}
+          profile={profile}
+          nothing="Type where it goes, and what leaves is shown here."
+          options={form.options}
+          onOptions={form.setOptions}
+        />
       </div>
       <footer className={styles['footer']}>
         {form.error === null ? null : (

@@ -213,7 +213,7 @@ function fieldProblems({ refused }: Sending, prefix: string): Readonly<Record<st
 
 /** What leaves, and beside it or in its place what came of it. */
 function Right({ sending, profile }: { readonly sending: Sending; readonly profile: ListedProfile | null }) {
-  const { sentId, sentVersion, draft } = useSendStore();
+  const { sentId, sentVersion, draft, change } = useSendStore();
   const [asked, setAsked] = useState<{ readonly tab: string; readonly when: string } | null>(null);
   const wide = useMediaQuery('(width >= 1800px)', false, { getInitialValueInEffect: false });
   const outgoing = (
@@ -223,6 +223,8 @@ function Right({ sending, profile }: { readonly sending: Sending; readonly profi
         asked={sending.asked}
         profile={profile}
         nothing="Type where it goes, and exactly what leaves is shown here."
+        options={draft.options}
+        onOptions={(options) => change((before) => ({ ...before, options }))}
       />
     </div>
   );
