@@ -20,7 +20,7 @@ import { createWorkerIntake } from '#main/intake/worker-intake.ts';
 import { silentLog } from '#main/log.ts';
 import { openReader } from '#main/store/reader.ts';
 import { openFolderVault } from '#main/vault.ts';
-import { cache, storeOf, until } from './many-store.ts';
+import { cache, storeOf, until } from '../support/kept-stores.ts';
 import { median } from './median.ts';
 import { startBuilt } from './served.ts';
 
@@ -292,7 +292,8 @@ async function start(folder: string): Promise<{ acceptedMs: number; rssMb: numbe
 const small = await measure(Number(values.small));
 const large = await measure(Number(values.rows));
 const starts = [];
-for (let round = 0; wanted.test('start') && round < 3; round += 1) starts.push({ small: await start(small.folder), large: await start(large.folder) });
+for (let round = 0; wanted.test('start') && round < 3; round += 1)
+  starts.push({ small: await start(small.folder), large: await start(large.folder) });
 const database = statSync(join(large.folder, 'hookwright.sqlite')).size;
 
 const report = {
