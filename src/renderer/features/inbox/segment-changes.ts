@@ -25,6 +25,15 @@ export function counted(
   { from, upper }: { from: number; upper: number },
   { segments: told, rest }: CaptureOutline,
 ): Segments {
+  const only = segments.positionOf(from);
+  const guessed = segments.list[only];
+  if (guessed?.exact === false && guessed.from === from && segments.upper(only) === upper) {
+    // The ordinary case, in one go: a million captures are told in thousands of parts.
+    const parts = told.map(([lowest, count]): Segment => ({ from: lowest, count, exact: true, rows: null }));
+    const last = parts.pop() ?? (rest === null ? { from, count: 0, exact: true, rows: null } : null);
+    const end: readonly Segment[] = rest === null ? [] : [{ from, count: Math.max(1, rest.estimate), exact: false, rows: null }];
+    return segments.splice(only, 1, ...parts, ...(last === null ? [] : [rest === null ? { ...last, from } : last]), ...end);
+  }
   let refined = segments;
   let top = upper;
   for (const [index, [lowest, count]] of told.entries()) {
