@@ -15,6 +15,7 @@ export interface InboxUnderTest {
   wheel(notches: number, px: number): Promise<void>;
   /** Drags the scrollbar's thumb from a part of its way to another, 0 to 1. */
   dragTo(to: number): Promise<void>;
+  /** Keys that move the selection. */
   press(key: string, times?: number): Promise<void>;
   jumpToTime(text: string): Promise<void>;
   setFilter(text: string): Promise<void>;
@@ -96,6 +97,7 @@ export function inboxOn(page: Page): InboxUnderTest {
     press: async (key, times = 1) => {
       await grid.focus();
       for (let time = 0; time < times; time += 1) await page.keyboard.press(key);
+      await page.locator('tr[data-current]').waitFor(patience);
       await settled();
     },
     jumpToTime: async (text) => {

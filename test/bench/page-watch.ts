@@ -53,11 +53,12 @@ function watchPage(): void {
   };
   requestAnimationFrame(frame);
   new MutationObserver((records) => {
-    const inRows = ({ target }: MutationRecord): boolean => (target as Element).closest?.('tbody') != null;
+    const inRows = ({ target }: MutationRecord): boolean =>
+      (target instanceof Element ? target : target.parentElement)?.closest('tbody') != null;
     if (!records.some(inRows) && document.querySelector('tbody tr[data-id]') === null) return;
     if (watched.firstRow === 0 && document.querySelector('tbody tr[data-id]') !== null) watched.firstRow = performance.now();
     if (records.some(inRows)) watched.commits.push(performance.now());
-  }).observe(document, { subtree: true, childList: true });
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ['data-id'] });
 }
 
 export class PageWatch {

@@ -14,7 +14,7 @@ import { createWebhookClient } from '../support/webhook-client.ts';
 import { findChromium } from '../support/electron/chromium.ts';
 import { inboxOn, type InboxUnderTest } from './inbox-gestures.ts';
 import { maiaHeaders, maiaPayload } from './maia-webhook.ts';
-import { cache, storeOf, until } from './many-store.ts';
+import { cache, storeOf, until } from '../support/kept-stores.ts';
 import { type GestureCost, type PageSize, PageWatch } from './page-watch.ts';
 import { startBuilt } from './served.ts';
 
@@ -116,13 +116,13 @@ async function measure(count: number): Promise<ScreenFigures> {
     };
     const at = async (): Promise<string> => `at c${await inbox.firstInSight()}`;
 
-    await add('wheel, 200 notches down', async () => (await inbox.wheel(200, 240), at()));
-    await add('wheel, 200 notches up', async () => (await inbox.wheel(200, -240), at()));
+    await add('wheel, 120 notches down', async () => (await inbox.wheel(120, 240), at()));
+    await add('wheel, 120 notches up', async () => (await inbox.wheel(120, -240), at()));
     await add('scrollbar to the end', async () => (await inbox.dragTo(1), at()));
     check((await inbox.firstInSight()) < 100, 'the scrollbar did not reach the oldest captures');
-    await add('wheel at the end', async () => (await inbox.wheel(100, -240), at()));
+    await add('wheel at the end', async () => (await inbox.wheel(120, -240), at()));
     await add('scrollbar to the middle', async () => (await inbox.dragTo(0.5), at()));
-    await add('wheel in the middle', async () => (await inbox.wheel(200, 240), at()));
+    await add('wheel in the middle', async () => (await inbox.wheel(120, 240), at()));
     await add('scrollbar to the top', async () => (await inbox.dragTo(0), at()));
     await add('End', async () => (await inbox.press('End'), at()));
     check((await page.locator('tr[data-current]').getAttribute('data-id')) === 'c1', 'End did not select the oldest capture');
@@ -166,7 +166,8 @@ async function measure(count: number): Promise<ScreenFigures> {
       return at();
     });
     await add('charts', async () => {
-      await inbox.press('h');
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('h');
       await pause(1500);
       return '';
     });

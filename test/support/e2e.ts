@@ -5,7 +5,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { constants, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,7 @@ import { expect, test as base } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import type { CaptureRow } from '#shared/capture.ts';
 import type { Endpoint, EndpointInput, EndpointPatch } from '#shared/endpoint.ts';
+import { storeOf } from './kept-stores.ts';
 import { createWebhookClient, hexHmac } from './webhook-client.ts';
 import type { Answer } from './webhook-client.ts';
 
@@ -127,6 +128,8 @@ const maiaSample = {
 };
 
 export interface E2eFixtures {
+  /** Captures that are stored before the app starts; 0 is a first start. They are made once and kept, see many-captures.ts. */
+  readonly stored: number;
   readonly app: E2eApp;
   /**
    * Accessibility faults of the page as it is now, in the theme that is on; empty when axe finds none. Of a screen that was
@@ -138,8 +141,11 @@ export interface E2eFixtures {
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const test = base.extend<E2eFixtures>({
-  app: async ({ browserName }, provide) => {
-    const app = await startApp(mkdtempSync(join(tmpdir(), `hookwright-${browserName}-`)));
+  stored: [0, { option: true }],
+  app: async ({ browserName, stored }, provide) => {
+    const folder = mkdtempSync(join(tmpdir(), `hookwright-${browserName}-`));
+    if (stored > 0) cpSync(await storeOf(stored), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    const app = await startApp(folder);
     await provide(app);
     await app.stop();
   },

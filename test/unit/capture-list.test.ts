@@ -57,6 +57,19 @@ describe('a list of very many', () => {
     expect(shown(0, 2)).toEqual(['c60000', 'c59999']);
   });
 
+  test('has any row that is asked for, however much was read and however far away it lies', async () => {
+    host.fill(60_000);
+    await list.reload();
+    for (let index = 20_000; index < 40_000; index += 300) {
+      list.show(index, index + 40);
+      await settle();
+    }
+    expect((await list.oldest())?.id).toBe('c1');
+    expect((await list.rowAt(10_000))?.id).toBe('c50000');
+    expect(await list.indexOf(55_000)).toBe(5_000);
+    expect(list.read().segments.knows(55_000)).toBe(true);
+  });
+
   test('that nobody has counted yet can be entered anywhere, and what is read stays at its place', async () => {
     host.fill(40_000);
     host.countedAtOnce = 256;

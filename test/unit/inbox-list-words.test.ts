@@ -29,6 +29,13 @@ describe('a list that is higher than a browser can show', () => {
     expect(scale.moved(300, 300, 0)).toBe(0);
   });
 
+  test('is at its top when the thumb is dragged there, however far the last move was', () => {
+    const pixel = scale.bar / view;
+    expect(scale.moved(scale.toList(pixel * 3), pixel * 3, 0)).toBe(0);
+    // The scrollbar was not brought back to its place yet: the wheel means a distance all the same.
+    expect(scale.moved(50_000, 300, 0)).toBe(49_700);
+  });
+
   test('is not scaled at all while it fits', () => {
     const small = new ScrollScale(10_000 * 28, view);
     expect(small.toList(123_456)).toBe(123_456);

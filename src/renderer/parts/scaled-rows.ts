@@ -47,9 +47,9 @@ export class ScrollScale {
   /** Where the list is after the scrollbar moved from one place to another. */
   moved(list: number, barBefore: number, bar: number): number {
     if (this.list === this.bar) return Math.min(bar, this.list);
-    if (bar <= 0) return list > longestStep ? list : 0;
     const step = bar - barBefore;
     if (Math.abs(step) > longestStep) return this.toList(bar);
+    if (bar <= 0 && list <= longestStep) return 0;
     return Math.min(this.list, Math.max(0, list + step));
   }
 }

@@ -366,7 +366,7 @@ export class CaptureList {
     const { segments } = this.#state;
     const whole = segments.place(from, upper, rows);
     const placed = offset === undefined ? whole : atOffset(whole, from, offset);
-    this.#write({ segments: withoutFarRows(placed, placed.positionAt(this.#view.from)) });
+    this.#write({ segments: withoutFarRows(placed, placed.positionAt(this.#view.from), from) });
   }
 
   /** Counts, newest first, what nobody has counted. */

@@ -25,6 +25,15 @@ export function counted(
   { from, upper }: { from: number; upper: number },
   { segments: told, rest }: CaptureOutline,
 ): Segments {
+  const only = segments.positionOf(from);
+  const guessed = segments.list[only];
+  if (guessed?.exact === false && guessed.from === from && segments.upper(only) === upper) {
+    // The ordinary case, in one go: a million captures are told in thousands of parts.
+    const parts = told.map(([lowest, count]): Segment => ({ from: lowest, count, exact: true, rows: null }));
+    const last = parts.pop() ?? (rest === null ? { from, count: 0, exact: true, rows: null } : null);
+    const end: readonly Segment[] = rest === null ? [] : [{ from, count: Math.max(1, rest.estimate), exact: false, rows: null }];
+    return segments.splice(only, 1, ...parts, ...(last === null ? [] : [rest === null ? { ...last, from } : last]), ...end);
+  }
   let refined = segments;
   let top = upper;
   for (const [index, [lowest, count]] of told.entries()) {
@@ -60,8 +69,11 @@ export function withNewestRows(front: readonly Segment[]): Segment[] {
   );
 }
 
-/** Lets rows go that are far from the segment that is in sight. */
-export function withoutFarRows(segments: Segments, inSight: number): Segments {
+/**
+ * Lets rows go that are far from the segment at the position `inSight`; never those from the number `asked` on, which somebody
+ * waits for.
+ */
+export function withoutFarRows(segments: Segments, inSight: number, asked: number): Segments {
   const kept = segments.list.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0);
   if (kept <= keptRows) return segments;
   let surplus = kept - keptRows;
@@ -69,9 +81,10 @@ export function withoutFarRows(segments: Segments, inSight: number): Segments {
   // The newest stay: that is where everybody comes back to.
   for (const ends = { low: 2, high: segments.list.length - 1 }; surplus > 0 && ends.low <= ends.high;) {
     const position = inSight - ends.low > ends.high - inSight ? ends.low++ : ends.high--;
-    const count = segments.list[position]?.rows?.length ?? 0;
-    if (count > 0) far.add(position);
-    surplus -= count;
+    const segment = segments.list[position];
+    if (segment === undefined || segment.rows === null || segment.from === asked) continue;
+    far.add(position);
+    surplus -= segment.rows.length;
   }
   return segments.map((segment, position) => (far.has(position) ? { ...segment, rows: null } : segment));
 }

@@ -1,7 +1,7 @@
 /** Stores of many captures, made once and kept in `.cache`. */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeManyCaptures } from '../support/many-captures.ts';
+import { makeManyCaptures } from './many-captures.ts';
 
 /** Time of the newest capture. */
 export const until = Date.UTC(2026, 10, 1);
@@ -10,7 +10,7 @@ const version = 2;
 export const cache = join(import.meta.dirname, '..', '..', '.cache', 'many-captures');
 
 /** The data folder of a store of `count` captures. */
-export async function storeOf(count: number, say: (line: string) => void): Promise<string> {
+export async function storeOf(count: number, say: (line: string) => void = () => {}): Promise<string> {
   const folder = join(cache, `${count}-v${version}`);
   if (existsSync(folder)) return folder;
   const making = `${folder}.making`;
