@@ -65,7 +65,9 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
   const listId = useId();
   const caretWanted = useRef<number | null>(null);
 
-  const open = focused && dismissed !== draft;
+  // Who goes on writing behind a fault has to see what is wrong, which stands where suggestions would.
+  const faultBehind = fault !== null && fault.to < draft.trimEnd().length && (caret < fault.from || caret > fault.to);
+  const open = focused && dismissed !== draft && !faultBehind;
   const suggestions = useSuggestions(draft, caret, open && draft !== '');
   const starts = useFilterStarts(open && draft === '');
   const groups: readonly OfferedGroup[] = draft === '' ? starts : [{ name: null, items: suggestions }];
