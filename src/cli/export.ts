@@ -1,8 +1,8 @@
-/** `hookwright export`: writes captures or deliveries as HAR or NDJSON, without secrets unless they are asked for. */
+/** `hookwright export`: writes captures or deliveries as HAR, NDJSON or a zip of files, without secrets unless they are asked for. */
 import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { ExportInput } from '#shared/transfer-contract.ts';
+import { exportFormat, type ExportFormat, type ExportInput } from '#shared/transfer-contract.ts';
 import { addConnectionOptions, connect, type Client, type ConnectionOptions } from './connection.ts';
 import { exitCodes, UsageError, type CommandOutcome, type ExitCode } from './exit-codes.ts';
 import { requireOneStdin } from './input-files.ts';
@@ -16,7 +16,7 @@ interface ExportOptions extends ConnectionOptions {
   readonly all?: true;
   readonly deliveries?: true;
   readonly bulk?: string;
-  readonly format?: 'har' | 'ndjson';
+  readonly format?: ExportFormat;
   readonly out: string;
   readonly force?: true;
   readonly withSecrets?: true;
@@ -32,13 +32,13 @@ export function addExportCommand(
 ): void {
   const command = program
     .command('export')
-    .description('write captures or deliveries as HAR or NDJSON; secrets are taken out')
+    .description('write captures or deliveries as HAR, NDJSON or a zip of files; secrets are taken out')
     .argument('[ids...]', 'ids of captures, like c12, or with --deliveries of deliveries, like d3')
     .option('--filter <filter>', 'all captures that match, instead of ids')
     .option('--all', 'all captures, or with --deliveries all deliveries')
     .option('--deliveries', 'deliveries with their attempts instead of captures')
     .option('--bulk <id>', 'the deliveries of one bulk replay, like b2')
-    .addOption(new Option('--format <format>', 'default: as the file is called, else ndjson').choices(['har', 'ndjson']))
+    .addOption(new Option('--format <format>', 'default: as the file is called, else ndjson').choices(exportFormat.options))
     .option('--out <file>', 'where to write it; - for stdout', '-')
     .option('--force', 'replace the file if there is one')
     .option('--with-secrets', 'leave everything in: logins, cookies, tokens, signatures')
@@ -49,6 +49,9 @@ export function addExportCommand(
     .addHelpText(
       'after',
       `
+A zip has each body as a file, with its headers and all that is known beside it (captures/c12.body.json, captures/c12.json),
+and a list of all of them in index.ndjson. Import reads HAR and NDJSON.
+
 Every value that is taken out has a placeholder such as <redacted:authorization:1>; equal values have equal ones.
 
 Exit codes: 0 written, 1 failed, 2 not understood, 130 interrupted (no file is left).
@@ -56,6 +59,7 @@ Exit codes: 0 written, 1 failed, 2 not understood, 130 interrupted (no file is l
 Examples:
   hookwright export --filter 'verdict:invalid' --token-file hookwright.json --out invalid.har
   hookwright export --all --data-dir ~/.local/share/hookwright | jq .summary
+  hookwright export --filter 'type:order.*' --token-file hookwright.json --out orders.zip
   hookwright export c12 --token-file hookwright.json --with-secrets --out c12.ndjson`,
     )
     .action(async (ids: string[], options: ExportOptions) => {
@@ -72,6 +76,8 @@ async function exportFile(
   const { out } = options;
   const toFile = out !== '-';
   if (options.json && !toFile) throw new UsageError('--json goes with --out FILE: on stdout stands the export.');
+  if (!toFile && input.format === 'zip' && process.stdout.isTTY)
+    throw new UsageError('A zip is no text: give it a file with --out.');
   if (toFile && options.force === undefined && existsSync(out))
     throw new UsageError(`--out: ${out} is there already; replace it with --force.`);
   requireOneStdin({ '--token-file': options.tokenFile });
@@ -97,11 +103,17 @@ function readInput(ids: readonly string[], options: ExportOptions): ExportInput 
   })();
   return {
     what,
-    format: options.format ?? (/\.har$/i.test(out) ? 'har' : 'ndjson'),
+    format: options.format ?? formatOf(out),
     withSecrets: withSecrets === true,
     personalData: personalData === true,
     keepLength: keepLength === true,
   };
+}
+
+/** As the file is called. */
+function formatOf(out: string): ExportFormat {
+  const ending = /\.([a-z]+)$/i.exec(out)?.[1]?.toLowerCase();
+  return exportFormat.options.find((format) => format === ending) ?? 'ndjson';
 }
 
 async function write(

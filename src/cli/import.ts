@@ -138,6 +138,7 @@ function tell(progress: ImportProgress, undone: boolean, { options, terminal, na
     terminal.warn(printable(`${name}${problem.place === '' ? '' : `, ${problem.place}`}: ${problem.sentence}`));
   }
   if (undone) terminal.print(`Nothing was kept: ${counted(imported, 'request')} before the fault were removed again.`);
+  else if (imported === 0 && problem !== null) terminal.print('Nothing was imported.');
   else terminal.print(`${counted(imported, 'request')} imported as ${importId}${how.length === 0 ? '' : `: ${how.join(', ')}`}`);
 }
 

@@ -13,6 +13,9 @@ export interface Preferences {
   readonly presenter: boolean;
   /** How much stands on the screen: the height of rows in lists, tables and trees. */
   readonly density: Density;
+  /** Whether long lines go on below: of payloads as text, and of values in trees. */
+  readonly wrapText: boolean;
+  readonly wrapTrees: boolean;
 }
 
 interface PreferenceStore extends Preferences {
@@ -20,7 +23,7 @@ interface PreferenceStore extends Preferences {
 }
 
 const key = 'hookwright-preferences';
-const standard: Preferences = { timeZone: 'local', presenter: false, density: 'comfortable' };
+const standard: Preferences = { timeZone: 'local', presenter: false, density: 'comfortable', wrapText: true, wrapTrees: false };
 
 function stored(): Preferences {
   try {
@@ -31,6 +34,8 @@ function stored(): Preferences {
       timeZone: value('timeZone') === 'utc' ? 'utc' : 'local',
       presenter: value('presenter') === true,
       density: value('density') === 'compact' ? 'compact' : 'comfortable',
+      wrapText: value('wrapText') !== false,
+      wrapTrees: value('wrapTrees') === true,
     };
   } catch {
     // Written by somebody else, or storage is switched off.
@@ -48,8 +53,7 @@ export const usePreferences = create<PreferenceStore>((set, get) => ({
   ...standard,
   prefer(change) {
     set(change);
-    const { timeZone, presenter, density } = get();
-    const preferences: Preferences = { timeZone, presenter, density };
+    const { prefer: _, ...preferences } = get();
     apply(preferences);
     try {
       localStorage.setItem(key, JSON.stringify(preferences));

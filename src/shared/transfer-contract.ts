@@ -13,7 +13,7 @@ const redactionChoice = {
   personalData: z.boolean().default(false),
 };
 
-export const exportFormat = z.enum(['har', 'ndjson']);
+export const exportFormat = z.enum(['har', 'ndjson', 'zip']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** What is exported. A filter counts as of the call: what arrives later is not in it. */

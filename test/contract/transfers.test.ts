@@ -5,6 +5,7 @@ import { serveApp } from '../support/served-app.ts';
 import { exportAll, importAll } from '../support/transfer-client.ts';
 import { failureOf, rpcCarriers } from '../support/transports.ts';
 import { hexHmac } from '../support/webhook-client.ts';
+import { readZip } from '../support/zip-reader.ts';
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
 const secret = 'contract-secret-of-many-characters-91ab';
@@ -189,6 +190,44 @@ describe.each(rpcCarriers)('exports and imports over $name', (carrier) => {
       status: 404,
       code: 'export-not-found',
     });
+  });
+
+  test('as a zip each body is a file with its facts beside it, without secrets, and no name comes from the wire', async () => {
+    await signedEndpoint();
+    await deliverSigned('{"zen":"Keep it logically awesome."}');
+    const hostile = {
+      'Content-Type': 'text/html; charset=../../etc/passwd',
+      'Content-Disposition': 'attachment; filename="../../../evil.sh"',
+      Authorization: 'Bearer zip-canary-token',
+    };
+    await served.app.deliver({ path: '/inbox/..%2f..%2fevil', body: '<script>alert(1)</script>', headers: hostile });
+    await served.app.deliver({ path: '/inbox', body: gzipSync('{"packed":true}'), headers: { 'Content-Encoding': 'gzip' } });
+    const question = { what: { kind: 'filter' as const, filter: '' }, format: 'zip' as const };
+    const { bytes, redacted } = await exportAll(served.client, question);
+    const files = readZip(bytes);
+    expect([...files.keys()].filter((name) => !/^(?:captures\/c\d+(?:\.body)?\.[a-z]+|index\.ndjson)$/.test(name))).toEqual([]);
+    const ids = (await served.client.captures.list({})).items.map(({ id }) => id).toReversed();
+    const [signed, script, packed] = ids;
+    const list = (files.get('index.ndjson')?.toString() ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(list).toMatchObject([
+      { id: signed, verdict: 'valid', facts: `captures/${signed}.json`, body: `captures/${signed}.body.json` },
+      { id: script, body: `captures/${script}.body.txt`, bodySize: 25 },
+      { id: packed, body: `captures/${packed}.body.bin` },
+    ]);
+    expect(files.get(`captures/${script}.body.txt`)?.toString()).toBe('<script>alert(1)</script>');
+    expect(files.get(`captures/${packed}.body.bin`)).toEqual(await bodyOf(packed ?? ''));
+    const facts = JSON.parse(files.get(`captures/${script}.json`)?.toString() ?? '') as { headers: string[][] };
+    expect(facts.headers).toContainEqual(['Authorization', 'Bearer <redacted:authorization:1>']);
+    expect(redacted).toBeGreaterThan(1);
+    expect([...files.values()].some((content) => /canary|[0-9a-f]{64}/.test(content.toString('latin1')))).toBe(false);
+    const open = readZip((await exportAll(served.client, { ...question, withSecrets: true })).bytes);
+    expect(open.get(`captures/${script}.json`)?.toString()).toContain('zip-canary-token');
+    const estimated = await served.client.workbench.estimateExport(question);
+    expect(estimated.bytes / bytes.length).toBeGreaterThan(0.5);
+    expect(estimated.bytes / bytes.length).toBeLessThan(2);
   });
 
   test('a single request is handed out with its secrets taken out, unless they are asked for', async () => {

@@ -29,6 +29,7 @@ test('a chat reads as the customer saw it, live, with states, repeats, lateness 
   page,
   app,
   axe,
+  context,
 }) => {
   await app.saveSecret();
   const talk = { sessionId: session, externalUserId: customer };
@@ -81,6 +82,19 @@ test('a chat reads as the customer saw it, live, with states, repeats, lateness 
   await page.keyboard.press('r');
   await expect(page.getByRole('dialog', { name: /Replay/ })).toBeVisible();
   await page.keyboard.press('Escape');
+
+  // A message is copied like any capture: by key, by the other mouse button, without its secrets.
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press('c');
+  await expect(page.getByRole('menuitem', { name: 'Copy body' })).toBeFocused();
+  await page.getByRole('menuitem', { name: 'Copy as raw HTTP' }).press('Enter');
+  await expect(page.getByText(/^Copied as raw HTTP, one secret taken out/)).toBeVisible();
+  expect(await copied()).toContain('I said this long before');
+  await expect(chat(page)).toBeFocused();
+  await line(page, 'has been shipped').getByText('has been shipped').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy text' }).click();
+  await expect.poll(copied).toBe('Your order #12345 has been shipped.');
 
   // From the chat to its captures, and from a capture back to its place in the chat.
   await page.getByRole('button', { name: '8 captures' }).click();

@@ -159,6 +159,36 @@ test.describe('keeping and deleting', () => {
     await expect(rowsOf(page).nth(1)).toContainText('message 2');
   });
 
+  test('the choice moves on when the open one is deleted, and what is typed right after T is a tag', async ({ page, app }) => {
+    await sendMany(app, 5, 'message');
+    await expect(rowsOf(page)).toHaveCount(5);
+    await rowsOf(page).nth(0).click();
+    await expect(page.getByRole('region', { name: 'Capture c5' })).toBeVisible();
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      new MutationObserver(() => {
+        const words = document.body.textContent;
+        if (words.includes('was deleted')) seen.push(words);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    for (const next of ['c4', 'c3', 'c2']) {
+      await page.keyboard.press('Delete');
+      await expect(page.getByRole('region', { name: `Capture ${next}` })).toBeVisible();
+    }
+    await expect(rowsOf(page)).toHaveCount(2);
+    expect(await page.evaluate(() => Reflect.get(window, 'seen') as string[]), 'told of what the user did').toEqual([]);
+
+    // Without a moment between the keys, as quick hands do it: the field has the focus before the next key can come.
+    const typedInto = await page.evaluate(async () => {
+      const key = new KeyboardEvent('keydown', { key: 't', code: 'KeyT', bubbles: true });
+      document.activeElement?.dispatchEvent(key);
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+      return document.activeElement?.getAttribute('aria-label');
+    });
+    expect(typedInto).toBe('Tag');
+  });
+
   test('clearing asks, spares what is pinned and can be undone', async ({ page, app }) => {
     await sendMany(app, 4, 'message');
     await expect(rowsOf(page)).toHaveCount(4);
@@ -169,11 +199,15 @@ test.describe('keeping and deleting', () => {
     const dialog = page.getByRole('dialog', { name: /Delete all/ });
     await dialog.getByRole('button', { name: 'Keep them' }).click();
     await expect(rowsOf(page)).toHaveCount(4);
+    await rowsOf(page).nth(0).click();
+    await expect(page.getByRole('region', { name: 'Capture c4' })).toBeVisible();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Delete all captures…' }).click();
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await expect(rowsOf(page)).toHaveCount(1);
     await expect(rowsOf(page)).toContainText('message 2');
+    // What was read went with the others, by the user's own hand: nobody has to be told.
+    await expect(page.getByRole('region', { name: /^Capture c/ })).toHaveCount(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(rowsOf(page)).toHaveCount(4);
   });

@@ -148,3 +148,27 @@ test('large, foreign and hostile bodies are shown as what they are', async ({ pa
   await expect(page.getByText('Not drawn: this image draws its parts by reference, 51 times')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Draw it all the same' })).toBeEnabled();
 });
+
+test('long values wrap by a key, in the tree for themselves and in text, and stay so', async ({ page, app }) => {
+  const long = `${'The parcel was left at a neighbour. '.repeat(30)}the end`;
+  await app.post('/inbox', JSON.stringify({ first: 1, long, last: 2 }), { 'Content-Type': 'application/json' });
+  await rowsOf(page).first().click();
+  await page.getByRole('tab', { name: 'Payload' }).click();
+  const value = page.getByRole('treeitem').filter({ hasText: '"long"' });
+  const last = page.getByRole('treeitem').filter({ hasText: '"last"' });
+  const oneLine = (await value.boundingBox())?.height ?? 0;
+  await page.keyboard.press('w');
+  await expect(page.getByRole('button', { name: 'Wrap long lines' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(value).toContainText('the end');
+  await expect.poll(async () => (await value.boundingBox())?.height ?? 0).toBeGreaterThan(oneLine * 5);
+  const box = await value.boundingBox();
+  expect((await last.boundingBox())?.y ?? 0).toBeGreaterThanOrEqual((box?.y ?? 0) + (box?.height ?? 0) - 1);
+  await page.reload();
+  await page.getByRole('tab', { name: 'Payload' }).click();
+  await expect(value).toContainText('the end');
+  await page.getByRole('button', { name: 'Wrap long lines' }).click();
+  await expect.poll(async () => (await value.boundingBox())?.height ?? 0).toBe(oneLine);
+  // Text has a choice of its own.
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Pretty').click();
+  await expect(page.getByRole('button', { name: 'Wrap long lines' })).toHaveAttribute('aria-pressed', 'true');
+});

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { expect, test } from '../support/e2e.ts';
+import { expect, rowsOf, test } from '../support/e2e.ts';
 
 test('a value out of range is refused beside its field and nothing is saved', async ({ app, page }) => {
   await page.goto(app.page('view=settings'));
@@ -121,4 +121,28 @@ test('the sections are reached and changed with the keyboard alone', async ({ ap
   await expect(page.getByLabel('Limit the count')).toBeFocused();
   await page.keyboard.press('Space');
   await expect(page.getByText(/Captures kept 1,000,000 → no limit/)).toBeVisible();
+});
+
+test('compact rows take effect at once in lists, tables and trees, and stay', async ({ app, page, axe }) => {
+  await app.saveSecret();
+  for (let sent = 0; sent < 3; sent += 1) await app.postMaia({ response: `message ${sent}` });
+  const heights = async (): Promise<readonly (number | undefined)[]> => {
+    await rowsOf(page).first().click();
+    await page.getByRole('tab', { name: 'Payload' }).click();
+    const line = page.getByRole('treeitem').nth(1);
+    await expect(line).toBeVisible();
+    const boxes = [await rowsOf(page).first().boundingBox(), await line.boundingBox()];
+    await page.getByRole('tab', { name: 'Headers' }).click();
+    boxes.push(await page.getByRole('row', { name: /^Content-Type/ }).boundingBox());
+    return boxes.map((box) => box?.height);
+  };
+  const comfortable = await heights();
+  await page.goto(app.page('view=settings&section=appearance'));
+  await page.getByRole('radiogroup', { name: 'Density' }).getByText('Compact').click();
+  await page.getByRole('link', { name: 'Inbox' }).click();
+  const compact = await heights();
+  for (const [at, height] of comfortable.entries()) expect(compact[at] ?? 99, `part ${at}`).toBeLessThan(height ?? 0);
+  expect(await axe()).toEqual([]);
+  await page.reload();
+  expect(await heights()).toEqual(compact);
 });

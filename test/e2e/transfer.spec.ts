@@ -1,6 +1,7 @@
 /** Taking requests elsewhere and bringing them in: the copy menu, export, import and its undoing, handler code. */
 import { readFileSync } from 'node:fs';
 import { expect, rowsOf, secret, test } from '../support/e2e.ts';
+import { readZip } from '../support/zip-reader.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -42,9 +43,14 @@ test('captures go out as a file and come in again, marked, and the import is und
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await expect(dialog.getByText('All 2 captures')).toBeVisible();
   expect(await axe()).toEqual([]);
+  await dialog.getByRole('radio', { name: 'Zip' }).check();
   const [closed] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Export' }).click()]);
-  expect(closed.suggestedFilename()).toMatch(/^hookwright-captures-[\d-]+\.har$/);
-  expect(readFileSync(await closed.path(), 'utf8')).not.toMatch(/canary/);
+  expect(closed.suggestedFilename()).toMatch(/^hookwright-captures-[\d-]+\.zip$/);
+  const files = readZip(readFileSync(await closed.path()));
+  expect([...files.keys()]).toEqual([
+    ...['captures/c1.json', 'captures/c1.body.json', 'captures/c2.json', 'captures/c2.body.bin', 'index.ndjson'],
+  ]);
+  expect(Buffer.concat([...files.values()]).toString()).not.toMatch(/canary/);
   await expect(page.getByText(/^Exported 2 captures to/)).toBeVisible();
 
   await page.getByRole('button', { name: 'More actions' }).click();

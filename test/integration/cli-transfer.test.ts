@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCli, type CliRun } from '../support/cli.ts';
 import { jsonLines, runInProcess, words } from '../support/command.ts';
+import { readZip } from '../support/zip-reader.ts';
 import { createWebhookClient, hexHmac } from '../support/webhook-client.ts';
 
 const secret = 'geheim-geheim-geheim-0Zb8';
@@ -71,6 +72,22 @@ describe('export and import', () => {
     expect(jsonLines(imported.stdout)).toMatchObject([
       { type: 'import', state: 'done', imported: 1, verdicts: { valid: 1 }, undone: false },
     ]);
+  });
+
+  test('a zip is written as its file is called, and an empty import claims nothing', async () => {
+    const out = file('all.zip');
+    expect(await run('export', 'c1', 'c2', '--out', out)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^2 captures/),
+    });
+    const files = readZip(readFileSync(out));
+    expect([...files.keys()]).toEqual([
+      ...['c1', 'c2'].flatMap((id) => [`captures/${id}.json`, `captures/${id}.body.json`]),
+      'index.ndjson',
+    ]);
+    expect(files.get('captures/c1.body.json')?.toString()).toBe(bodies[0]);
+    const failed = await run('import', out);
+    expect(failed).toMatchObject({ code: 2, stdout: 'Nothing was imported.\n' });
   });
 
   test('a broken file tells where, keeps what came before, or nothing of it', async () => {

@@ -6,7 +6,7 @@ export type ExportQuestion = Parameters<RpcClient['workbench']['openExport']>[0]
 export async function exportAll(
   client: RpcClient,
   question: ExportQuestion,
-): Promise<{ text: string; parts: number; redacted: number }> {
+): Promise<{ bytes: Buffer; text: string; parts: number; redacted: number }> {
   const { exportId } = await client.workbench.openExport(question);
   const pieces: Buffer[] = [];
   let redacted = 0;
@@ -15,7 +15,8 @@ export async function exportAll(
     pieces.push(Buffer.from(await part.content.arrayBuffer()));
     ({ end, redacted } = part);
   }
-  return { text: Buffer.concat(pieces).toString('utf8'), parts: pieces.length, redacted };
+  const bytes = Buffer.concat(pieces);
+  return { bytes, text: bytes.toString('utf8'), parts: pieces.length, redacted };
 }
 
 /** Brings a file in, cut into parts of so many bytes. */

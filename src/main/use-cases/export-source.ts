@@ -3,7 +3,6 @@ import { attemptEntry, captureEntry, harEntryText } from '#shared/export/har.ts'
 import { attemptLine, captureLine } from '#shared/export/ndjson.ts';
 import { redactAttempt, redactCapture, type ExportedAttempt, type ExportedCapture } from '#shared/export/exported.ts';
 import type { Redactor } from '#shared/redaction/redactor.ts';
-import type { ExportFormat } from '#shared/transfer-contract.ts';
 import type { Capture } from '#shared/capture.ts';
 import type { DeliveriesApi } from '../delivery-api.ts';
 import type { StoreReader } from '../store/reader.ts';
@@ -76,11 +75,14 @@ export async function withoutSecrets(exported: ExportedAttempt, redactor: Redact
   return redactAttempt(exported, { request, response }, redactor.begin());
 }
 
+/** Formats that are one text from their beginning to their end. */
+export type TextFormat = 'har' | 'ndjson';
+
 /** The text of one capture in a file; `first` says whether it is the first there. */
-export function captureText(exported: ExportedCapture, format: ExportFormat, first: boolean): string {
+export function captureText(exported: ExportedCapture, format: TextFormat, first: boolean): string {
   return format === 'har' ? harEntryText(captureEntry(exported), first) : captureLine(exported);
 }
 
-export function attemptText(exported: ExportedAttempt, format: ExportFormat, first: boolean): string {
+export function attemptText(exported: ExportedAttempt, format: TextFormat, first: boolean): string {
   return format === 'har' ? harEntryText(attemptEntry(exported), first) : attemptLine(exported);
 }

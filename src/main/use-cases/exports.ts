@@ -18,7 +18,9 @@ import {
   originOf,
   withoutSecrets,
   type ExportSourceContext,
+  type TextFormat,
 } from './export-source.ts';
+import { zipPieces, type Exported, type ExportPiece } from './export-zip.ts';
 import { readableBodyOf, redactorOf } from './redaction.ts';
 
 export interface ExportsContext extends ExportSourceContext {
@@ -35,13 +37,13 @@ const partBytes = 524_288;
 /** Ids read at once. */
 const pageIds = 500;
 /** What a format makes of a stored byte, and what it adds to each request: about, by measurement. */
-const growth = { har: { factor: 1.1, each: 900 }, ndjson: { factor: 1.25, each: 700 } } as const;
+const growth = { har: { factor: 1.1, each: 900 }, ndjson: { factor: 1.25, each: 700 }, zip: { factor: 0.5, each: 900 } } as const;
 
 interface OpenExport {
   readonly input: ExportInput;
   readonly redactor: Redactor | null;
-  /** What is left of it, text by text. */
-  readonly texts: AsyncGenerator<{ readonly text: string; readonly done: number }, void>;
+  /** What is left of it. */
+  readonly pieces: AsyncGenerator<ExportPiece, void>;
   lastRead: number;
   done: number;
   reading: boolean;
@@ -54,9 +56,8 @@ export type ExportsApi = Pick<
 
 /** Exports are read part by part by whoever asked for them, so that nothing piles up and stopping is simply not reading on. */
 export function createExports(context: ExportsContext): ExportsApi {
-  const { directory, clock, version } = context;
+  const { directory, clock } = context;
   const open = new Map<string, OpenExport>();
-  const encoder = new TextEncoder();
 
   function closeForgotten(): void {
     for (const [id, { lastRead, reading }] of open) if (!reading && clock.monotonic() - lastRead > leftAloneMs) close(id);
@@ -65,7 +66,7 @@ export function createExports(context: ExportsContext): ExportsApi {
   function close(id: string): void {
     const found = open.get(id);
     open.delete(id);
-    if (found !== undefined && !found.reading) void found.texts.return();
+    if (found !== undefined && !found.reading) void found.pieces.return();
   }
 
   return {
@@ -84,7 +85,7 @@ export function createExports(context: ExportsContext): ExportsApi {
       open.set(exportId, {
         input,
         redactor,
-        texts: textsOf(context, input, redactor, version),
+        pieces: piecesOf(context, input, redactor),
         lastRead: clock.monotonic(),
         done: 0,
         reading: false,
@@ -101,13 +102,12 @@ export function createExports(context: ExportsContext): ExportsApi {
       let end = false;
       try {
         while (size < partBytes && !end) {
-          const next = await found.texts.next();
+          const next = await found.pieces.next();
           end = next.done === true;
           if (next.done === true) break;
           found.done = next.value.done;
-          const bytes = encoder.encode(next.value.text);
-          pieces.push(bytes);
-          size += bytes.length;
+          pieces.push(next.value.bytes);
+          size += next.value.bytes.length;
         }
       } catch (error) {
         open.delete(exportId);
@@ -144,31 +144,44 @@ function bulkOf(bulkId: string | undefined): number | null {
 }
 
 /** The file from its beginning to its end. */
-async function* textsOf(
+function piecesOf(context: ExportsContext, input: ExportInput, redactor: Redactor | null): AsyncGenerator<ExportPiece, void> {
+  const all = exportedOf(context, input, redactor);
+  return input.format === 'zip' ? zipPieces(all, context.clock.now()) : textPieces(all, input.format, context.version);
+}
+
+/** What is exported, one after the other; what is gone by then is left out. */
+async function* exportedOf(
   context: ExportsContext,
   input: ExportInput,
   redactor: Redactor | null,
-  version: string,
-): AsyncGenerator<{ text: string; done: number }, void> {
-  const { format } = input;
-  let first = true;
+): AsyncGenerator<Exported, void> {
   let done = 0;
-  if (format === 'har') yield { text: harHead(version), done };
   for (const { id, kind } of idsOf(context, input)) {
     done += 1;
-    if (kind === 'capture') {
-      const exported = await exportedCapture(context, id, redactor);
-      if (exported === null) continue;
-      yield { text: captureText(exported, format, first), done };
-      first = false;
+    if (kind === 'delivery') {
+      yield { kind: 'attempts', exported: await exportedAttempts(context, id, redactor), done };
       continue;
     }
-    for (const attempt of await exportedAttempts(context, id, redactor)) {
-      yield { text: attemptText(attempt, format, first), done };
-      first = false;
-    }
+    const exported = await exportedCapture(context, id, redactor);
+    if (exported !== null) yield { kind, exported, done };
   }
-  if (format === 'har') yield { text: harTail, done };
+}
+
+async function* textPieces(all: AsyncIterable<Exported>, format: TextFormat, version: string): AsyncGenerator<ExportPiece, void> {
+  const encoder = new TextEncoder();
+  let first = true;
+  let done = 0;
+  if (format === 'har') yield { bytes: encoder.encode(harHead(version)), done };
+  for await (const one of all) {
+    ({ done } = one);
+    const texts: string[] = one.kind === 'capture' ? [captureText(one.exported, format, first)] : [];
+    if (one.kind === 'attempts') {
+      texts.push(...one.exported.map((attempt, index) => attemptText(attempt, format, first && index === 0)));
+    }
+    for (const text of texts) yield { bytes: encoder.encode(text), done };
+    first &&= texts.length === 0;
+  }
+  if (format === 'har') yield { bytes: encoder.encode(harTail), done };
 }
 
 /** Oldest first; those that are named, in the order of their naming. Pages are read when they are needed. */

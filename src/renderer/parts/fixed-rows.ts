@@ -24,11 +24,13 @@ interface FixedRowsOptions {
   readonly overscan: number;
   /** Pixels at the top that something sticky covers. */
   readonly coveredTop?: number;
+  /** Rows have heights of their own, remembered by this name of each; each must be given to `virtual.measureElement`. */
+  readonly measuredBy?: ((index: number) => string) | undefined;
 }
 
-/** Virtual rows of one height: only those in sight exist. */
+/** Virtual rows, of one height unless they are measured: only those in sight exist. */
 export function useFixedRows<Scroller extends HTMLElement>(options: FixedRowsOptions): FixedRows<Scroller> {
-  const { count, rowHeight, overscan, coveredTop = 0 } = options;
+  const { count, rowHeight, overscan, coveredTop = 0, measuredBy } = options;
   const scroller = useRef<Scroller>(null);
   const virtual = useVirtualizer<Scroller, Element>({
     count,
@@ -37,7 +39,13 @@ export function useFixedRows<Scroller extends HTMLElement>(options: FixedRowsOpt
     overscan,
     scrollMargin: coveredTop,
     scrollPaddingStart: coveredTop,
+    ...(measuredBy === undefined ? {} : { getItemKey: measuredBy }),
   });
+  // Back to one height: what was measured does not count any more.
+  const measured = measuredBy !== undefined;
+  useLayoutEffect(() => {
+    if (!measured) virtual.measure();
+  }, [measured, virtual]);
   // Another height: the row that was the first in sight still is.
   const laidOut = useRef(rowHeight);
   useLayoutEffect(() => {

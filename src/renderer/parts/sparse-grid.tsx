@@ -16,6 +16,7 @@ import {
 } from 'react';
 import { ErrorNotice } from './error-notice.tsx';
 import { formatCount } from './format-size.ts';
+import { askedPlace, type MenuPlace } from './menu-place.ts';
 import type { GridHandle } from './row-grid.tsx';
 import styles from './row-grid.module.css';
 import { useRowHeights } from '../theme/row-heights.ts';
@@ -57,7 +58,7 @@ interface SparseGridProps<Place> {
   /** A click on the row with that id; rows name themselves with `data-id`. */
   readonly onRow: (id: string, event: MouseEvent, target: Element) => void;
   /** The other mouse button on a row, or its key on the selected one; `place` in px from the top left of the window. */
-  readonly onRowMenu: (id: string, place: { readonly x: number; readonly y: number }) => void;
+  readonly onRowMenu: (id: string, place: MenuPlace) => void;
   readonly onAtTop: (atTop: boolean) => void;
   /** Which rows are in sight; `to` is exclusive. */
   readonly onSight: (from: number, to: number) => void;
@@ -113,9 +114,7 @@ export function SparseGrid<Place>(props: SparseGridProps<Place>) {
     const id = row?.dataset['id'];
     if (row === null || id === undefined) return;
     event.preventDefault();
-    const box = row.getBoundingClientRect();
-    const byKey = event.button !== 2 || (event.clientX === 0 && event.clientY === 0);
-    props.onRowMenu(id, byKey ? { x: box.left + 24, y: box.bottom } : { x: event.clientX, y: event.clientY });
+    props.onRowMenu(id, askedPlace(event, row));
   };
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
   const ids = indexes.map((index) => list.idAt(index));

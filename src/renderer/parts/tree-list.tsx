@@ -28,8 +28,10 @@ interface TreeListProps {
   readonly count: number;
   readonly active: number;
   readonly shapeOf: (index: number) => TreeLineShape;
-  /** Id of the line's element, unique on the page. */
+  /** Id of the line's element, unique on the page; the same function while the lines are the same. */
   readonly idOf: (index: number) => string;
+  /** Lines are as high as what stands on them instead of one height. */
+  readonly wrap?: boolean;
   /** What stands on the line, indentation and the line itself excepted. */
   readonly renderLine: (index: number, shape: TreeLineShape) => ReactNode;
   readonly onActive: (index: number) => void;
@@ -42,9 +44,14 @@ interface TreeListProps {
 }
 
 export function TreeList(props: TreeListProps) {
-  const { label, count, active, shapeOf, idOf, renderLine, onActive, onAct, onKey, onCopy } = props;
+  const { label, count, active, shapeOf, idOf, renderLine, onActive, onAct, onKey, onCopy, wrap = false } = props;
   const { treeLine } = useRowHeights();
-  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({ count, rowHeight: treeLine, overscan: 16 });
+  const { scroller, virtual, slotOf, frame } = useFixedRows<HTMLDivElement>({
+    count,
+    rowHeight: treeLine,
+    overscan: 16,
+    measuredBy: wrap ? idOf : undefined,
+  });
   useImperativeHandle(props.handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
     scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
@@ -99,13 +106,14 @@ export function TreeList(props: TreeListProps) {
       onClick={onClick}
       onKeyDown={onKeyDown}
     >
-      <div className={styles['lines']} style={frame}>
+      <div className={styles['lines']} style={frame} data-wrap={wrap || undefined}>
         {virtual.getVirtualItems().map(({ index }) => {
           if (index >= count) return null;
           const shape = shapeOf(index);
           return (
             <div
-              key={slotOf(index)}
+              key={wrap ? idOf(index) : slotOf(index)}
+              ref={wrap ? virtual.measureElement : null}
               id={idOf(index)}
               role="treeitem"
               aria-level={shape.level + 1}

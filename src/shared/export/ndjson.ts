@@ -8,20 +8,27 @@ import { encodeBase64 } from '../base64.ts';
 export const captureSchema = 'hookwright.capture/1';
 export const attemptSchema = 'hookwright.attempt/1';
 
-/** Ends with a line feed. */
-export function captureLine({ capture, body, endpoint, redacted }: ExportedCapture): string {
+/** Everything known of a capture but its body. */
+export function captureFields({ capture, endpoint, redacted }: ExportedCapture): object {
   const { endpointId: _, bodySize: __, path: ___, malformed: ____, ...rest } = capture;
-  return `${JSON.stringify({ schema: captureSchema, redacted, endpoint, ...rest, bodyBase64: encodeBase64(body) })}\n`;
+  return { schema: captureSchema, redacted, endpoint, ...rest };
 }
 
 /** Ends with a line feed. */
-export function attemptLine({ delivery, attempt, requestBody, responseBody, redacted }: ExportedAttempt): string {
+export function captureLine(exported: ExportedCapture): string {
+  return `${JSON.stringify({ ...captureFields(exported), bodyBase64: encodeBase64(exported.body) })}\n`;
+}
+
+/** Everything known of an attempt but its bodies. */
+export function attemptFields({ delivery, attempt, redacted }: ExportedAttempt): object {
+  return { schema: attemptSchema, redacted, delivery, attempt };
+}
+
+/** Ends with a line feed. */
+export function attemptLine(exported: ExportedAttempt): string {
   return `${JSON.stringify({
-    schema: attemptSchema,
-    redacted,
-    delivery,
-    attempt,
-    requestBodyBase64: encodeBase64(requestBody),
-    responseBodyBase64: encodeBase64(responseBody),
+    ...attemptFields(exported),
+    requestBodyBase64: encodeBase64(exported.requestBody),
+    responseBodyBase64: encodeBase64(exported.responseBody),
   })}\n`;
 }

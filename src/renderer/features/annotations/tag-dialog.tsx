@@ -4,6 +4,7 @@ import { IconCheck, IconMinus, IconPlus, IconTag } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { foldTag, tagProblem } from '#shared/tag.ts';
 import { describeError } from '../../host/error-report.ts';
+import { focusInDialog } from '../../parts/focus-on-mount.ts';
 import { Option, OptionList } from '../../parts/option-list.tsx';
 import { formatCount } from '../../parts/format-size.ts';
 import { useTagChanges, useTags } from './annotation-data.ts';
@@ -85,6 +86,7 @@ function TagEditor({ captures }: { readonly captures: readonly Taggable[] }) {
         aria-invalid={wrong !== null}
         aria-describedby={`${listId}-words`}
         placeholder="Find or make a tag"
+        ref={focusInDialog}
         data-autofocus
         autoComplete="off"
         spellCheck={false}

@@ -26,6 +26,8 @@ interface CaptureDetailProps {
   readonly id: string;
   /** The capture as the list has it now: pins and repeats change there first. */
   readonly row: CaptureRow | null;
+  /** The choice has moved on and another capture is about to be shown: what becomes of this one is not told any more. */
+  readonly leaving?: boolean;
   readonly sectionRef: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
   /** Opens another capture: the first of the same event. */
@@ -34,10 +36,19 @@ interface CaptureDetailProps {
   readonly onRemove: (id: string) => void;
 }
 
-export function CaptureDetail({ id, row, sectionRef, onClose, onOpen, onTogglePin, onRemove }: CaptureDetailProps) {
+export function CaptureDetail({
+  id,
+  row,
+  leaving = false,
+  sectionRef,
+  onClose,
+  onOpen,
+  onTogglePin,
+  onRemove,
+}: CaptureDetailProps) {
   const { data, error, refetch } = useCapture(id);
   useDeletionWatch([id]);
-  if (isGone(error)) {
+  if (isGone(error) && !(leaving && data !== undefined)) {
     return (
       <section ref={sectionRef} tabIndex={-1} className={styles['detail']} aria-label={`Capture ${id}`}>
         <DeletedNotice id={id} onClose={onClose} />

@@ -10,9 +10,6 @@ interface DetailState {
   /** The payload view last chosen; where a body has no such view, its best one is shown. */
   readonly payloadView: PayloadView | null;
   readonly setPayloadView: (view: PayloadView) => void;
-  /** Whether long lines of source text go on below. */
-  readonly wrap: boolean;
-  readonly setWrap: (wrap: boolean) => void;
 }
 
 /** The tab stays the same from one capture to the next: who compares payloads wants payloads. */
@@ -21,8 +18,6 @@ export const useDetailState = create<DetailState>()((set) => ({
   setTab: (tab) => set({ tab }),
   payloadView: null,
   setPayloadView: (payloadView) => set({ payloadView }),
-  wrap: true,
-  setWrap: (wrap) => set({ wrap }),
 }));
 
 /** The tab of that name; null for a name there is none of. */

@@ -1,6 +1,7 @@
-import { IconArrowBackUp, IconQuestionMark, IconRepeat, IconRotate } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCopy, IconQuestionMark, IconRepeat, IconRotate } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import type { TranscriptMessage } from '#shared/conversation.ts';
+import { useKeyHint } from '../../keys/use-action.ts';
 import { exactTime, timeOfDay } from '../../parts/format-time.ts';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
 import { AttachmentList } from '../attachments/attachments.tsx';
@@ -66,6 +67,16 @@ export const Bubble = memo(function Bubble({ message, joined, onOpen, onGoTo }: 
         <span className={styles['hidden']}>{sideWord(message)}</span>
       </p>
       <Failures message={message} />
+      <button
+        type="button"
+        tabIndex={-1}
+        data-copy
+        className={styles['copy']}
+        aria-label="Copy this message"
+        title={`Copy as…${useKeyHint('capture.copy')}`}
+      >
+        <IconCopy size={14} stroke={1.75} aria-hidden />
+      </button>
     </div>
   );
 });

@@ -1,6 +1,7 @@
-import { ActionIcon, Box, Button, Kbd, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Box, Button, Select, TextInput } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
+import { FieldKey } from '../../keys/field-key.tsx';
 import { setParam } from '../../navigation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatCount } from '../../parts/format-size.ts';
@@ -147,7 +148,7 @@ function SearchField({ search, inputRef, onLeave }: SearchFieldProps) {
       rightSectionWidth={32}
       rightSection={
         draft === '' ? (
-          <Kbd title="Press / to search">/</Kbd>
+          <FieldKey action="list.filter" does="search" />
         ) : (
           <ActionIcon aria-label="Clear search" onClick={() => setDraft('')} __vars={{ '--ai-size': '20px' }}>
             <IconX size={14} stroke={1.75} aria-hidden />

@@ -4,6 +4,7 @@ import type { TranscriptMessage } from '#shared/conversation.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import type { MenuPlace } from '../../parts/menu-place.ts';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import { Arrivals } from '../inbox/arrivals.tsx';
 import type { ProviderName } from '../inbox/provider-name.ts';
@@ -27,6 +28,8 @@ interface ConversationPaneProps {
   readonly at: string | null;
   readonly providerName: ProviderName;
   readonly onOpen: (captureId: string) => void;
+  /** Opens the copy menu of a message. */
+  readonly onCopy: (message: TranscriptMessage, place: MenuPlace) => void;
   readonly onBack: (() => void) | null;
   readonly onKeyDown: (event: KeyboardEvent, page: number) => void;
   readonly handle: RefObject<ConversationHandle | null>;
@@ -35,7 +38,8 @@ interface ConversationPaneProps {
 /** Who only passes by has not looked. */
 const lookAfterMs = 800;
 
-export function ConversationPane({ id, at, providerName, onOpen, onBack, onKeyDown, handle }: ConversationPaneProps) {
+export function ConversationPane(props: ConversationPaneProps) {
+  const { id, at, providerName, onOpen, onCopy, onBack, onKeyDown, handle } = props;
   const { transcript, state } = useTranscript(id, at);
   const { conversation, messages, later } = state;
   const [currentId, setCurrent] = useState(at);
@@ -113,6 +117,7 @@ export function ConversationPane({ id, at, providerName, onOpen, onBack, onKeyDo
           seenUpTo={seenUpTo}
           onCurrent={setCurrent}
           onOpen={onOpen}
+          onCopy={onCopy}
           onGoTo={goTo}
           onReachEnd={reachEnd}
           onOlder={loadOlder}

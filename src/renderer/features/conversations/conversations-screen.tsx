@@ -8,11 +8,15 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CaptureRow } from '#shared/capture.ts';
+import type { TranscriptMessage } from '#shared/conversation.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { openView, setParam, useParam } from '../../navigation.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { placeBelow, type MenuPlace } from '../../parts/menu-place.ts';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
+import { messageCopy } from '../export/capture-copy.ts';
+import { CopyAt } from '../export/copy-at.tsx';
 import { DetailPane } from '../inbox/detail-pane.tsx';
 import { actOnListKey, useInboxKeys, type InboxKeys } from '../inbox/inbox-keys.ts';
 import { useProviderName } from '../inbox/provider-name.ts';
@@ -45,6 +49,7 @@ export function ConversationsScreen() {
   const quickReplay = useQuickReplay();
   const openReplay = useReplayState((replays) => replays.openReplay);
   const { togglePin, remove } = useCaptureActs();
+  const [copyOf, setCopyOf] = useState<{ readonly message: TranscriptMessage; readonly place: MenuPlace } | null>(null);
 
   const { rows } = state;
   const select = useCallback((id: string | null) => {
@@ -53,6 +58,7 @@ export function ConversationsScreen() {
     setParam('conversation', id);
   }, []);
   const openCapture = useCallback((id: string) => setParam('capture', id), []);
+  const copyMessage = useCallback((message: TranscriptMessage, place: MenuPlace) => setCopyOf({ message, place }), []);
   const toList = (): void => {
     setReading(false);
     if (narrow) select(null);
@@ -99,6 +105,12 @@ export function ConversationsScreen() {
     replay: () => replayCurrent(quickReplay),
     openReplay: () => replayCurrent(openReplay),
     editAndReplay: () => replayCurrent((id) => openView('send', { capture: id })),
+    copy: () => {
+      const message = chat.current?.current() ?? null;
+      const bubble =
+        message === null ? null : document.querySelector(`#${CSS.escape(`message-${message.id}`)} [data-bubble] > *`);
+      if (message !== null && bubble !== null) copyMessage(message, placeBelow(bubble));
+    },
   };
   useInboxKeys(keys);
 
@@ -143,6 +155,7 @@ export function ConversationsScreen() {
             at={at}
             providerName={providerName}
             onOpen={openCapture}
+            onCopy={copyMessage}
             onBack={narrow ? toList : null}
             onKeyDown={(event, page) => actOnListKey(event, page, keys)}
             handle={chat}
@@ -150,6 +163,14 @@ export function ConversationsScreen() {
         )}
       </Box>
       <DetailPane label="Capture" detail={detail} onClose={closeCapture} />
+      <CopyAt
+        at={copyOf?.place ?? null}
+        items={copyOf === null ? null : messageCopy(copyOf.message)}
+        onClose={() => {
+          setCopyOf(null);
+          chat.current?.focus();
+        }}
+      />
     </div>
   );
 }

@@ -13,8 +13,10 @@ import {
   type MouseEvent,
   type RefObject,
 } from 'react';
+import type { TranscriptMessage } from '#shared/conversation.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatCount } from '../../parts/format-size.ts';
+import { askedPlace, placeBelow, type MenuPlace } from '../../parts/menu-place.ts';
 import { ArrivalHead } from './arrival-strip.tsx';
 import { TranscriptLine } from './transcript-line.tsx';
 import { transcriptRows } from './transcript-rows.ts';
@@ -45,6 +47,7 @@ interface TranscriptViewProps {
   readonly seenUpTo: string | null;
   readonly onCurrent: (id: string) => void;
   readonly onOpen: (captureId: string) => void;
+  readonly onCopy: (message: TranscriptMessage, place: MenuPlace) => void;
   readonly onGoTo: (captureId: string) => void;
   readonly onReachEnd: (atEnd: boolean) => void;
   readonly onOlder: () => void;
@@ -55,7 +58,7 @@ interface TranscriptViewProps {
 }
 
 export function TranscriptView(props: TranscriptViewProps) {
-  const { state, label, currentId, seenUpTo, onCurrent, onOpen, onGoTo, onReachEnd, onOlder, onNewer, handle } = props;
+  const { state, label, currentId, seenUpTo, onCurrent, onOpen, onCopy, onGoTo, onReachEnd, onOlder, onNewer, handle } = props;
   const { messages, more, later, fresh } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
@@ -110,16 +113,38 @@ export function TranscriptView(props: TranscriptViewProps) {
     return () => cancelAnimationFrame(frame);
   }, [look, rows]);
 
+  /** The message whose bubble something lies in. */
+  const messageAt = (target: EventTarget): { bubble: Element; message: TranscriptMessage } | null => {
+    const bubble = target instanceof Element ? target.closest('[data-bubble] > *') : null;
+    const id = bubble?.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    const message = messages.find((each) => each.id === id);
+    return bubble === null || message === undefined ? null : { bubble, message };
+  };
   const onClick = (event: MouseEvent): void => {
-    const target = event.target instanceof Element ? event.target : null;
-    const id = target?.closest<HTMLElement>('[data-bubble]')?.closest<HTMLElement>('[data-id]')?.dataset['id'];
-    if (id === undefined || target?.closest('button, a, audio, video, input') !== null) return;
+    const at = messageAt(event.target);
+    if (at === null || !(event.target instanceof Element)) return;
+    const button = event.target.closest('[data-copy]');
+    if (button !== null) {
+      onCurrent(at.message.id);
+      onCopy(at.message, placeBelow(button));
+    }
+    if (event.target.closest('button, a, audio, video, input') !== null) return;
     // Who marks text wants to copy it.
     if (window.getSelection()?.isCollapsed === false) return;
-    const message = messages.find((each) => each.id === id);
-    if (message === undefined) return;
-    onCurrent(id);
-    onOpen(captureOf(message));
+    onCurrent(at.message.id);
+    onOpen(captureOf(at.message));
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    // The menu key of the keyboard means the message that keys act on.
+    const current =
+      currentId === null ? null : document.querySelector(`#${CSS.escape(`message-${currentId}`)} [data-bubble] > *`);
+    const at = messageAt(event.target) ?? (event.target === table.current && current !== null ? messageAt(current) : null);
+    // Who marked text, or points at a link, wants the browser's own.
+    const marked = event.button === 2 && window.getSelection()?.isCollapsed === false;
+    if (at === null || marked || (event.target instanceof Element && event.target.closest('a') !== null)) return;
+    event.preventDefault();
+    onCurrent(at.message.id);
+    onCopy(at.message, askedPlace(event, at.bubble));
   };
   const items = virtual.getVirtualItems();
   const activeShown = items.some((item) => rows[item.index]?.key === currentId);
@@ -142,6 +167,7 @@ export function TranscriptView(props: TranscriptViewProps) {
           aria-rowcount={more || later ? -1 : rows.length}
           aria-activedescendant={activeShown && currentId !== null ? `message-${currentId}` : undefined}
           onClick={onClick}
+          onContextMenu={onContextMenu}
           onKeyDown={(event: KeyboardEvent) => props.onKeyDown(event, pageMessages)}
         >
           <tbody className={styles['body']} style={{ height: virtual.getTotalSize() }}>

@@ -1,13 +1,8 @@
 import { Menu } from '@mantine/core';
+import type { MenuPlace } from '../../parts/menu-place.ts';
 import { CopyItems, type CopyItemsProps } from './copy-menu.tsx';
 import styles from './export.module.css';
 import { useCopyAs } from './use-copy-as.tsx';
-
-/** Where a menu opens, px from the top left of the window. */
-export interface MenuPlace {
-  readonly x: number;
-  readonly y: number;
-}
 
 interface CopyAtProps {
   /** Null: closed. */

@@ -41,6 +41,11 @@ const formats: readonly { readonly value: ExportFormat; readonly title: string; 
     title: 'NDJSON',
     words: 'One JSON object per line with everything that is known; for scripts and for here.',
   },
+  {
+    value: 'zip',
+    title: 'Zip',
+    words: 'Each body as a file, its headers and facts beside it, and a list of all; for looking at.',
+  },
 ];
 
 interface FormProps {
@@ -85,7 +90,7 @@ function Form({ what, onClose, onBusy }: FormProps) {
       <Choices
         label="Format"
         value={format}
-        onChange={(value) => setFormat(value === 'ndjson' ? 'ndjson' : 'har')}
+        onChange={(value) => setFormat(formats.find((each) => each.value === value)?.value ?? 'har')}
         choices={formats}
       />
       <Choices

@@ -1,8 +1,9 @@
-import { ActionIcon, Kbd, TextInput } from '@mantine/core';
+import { ActionIcon, TextInput } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { tryParseFilter } from '#shared/filter/parse-filter.ts';
-import { useAriaKeys, useKeyWords } from '../../keys/use-action.ts';
+import { FieldKey } from '../../keys/field-key.tsx';
+import { useAriaKeys } from '../../keys/use-action.ts';
 import styles from './filter-field.module.css';
 import { useFilterStarts } from './filter-starts.ts';
 import { FilterSuggestions, type OfferedGroup } from './filter-suggestions-list.tsx';
@@ -61,11 +62,12 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
   /** The text for which suggestions were sent away. */
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [active, setActive] = useState<number | null>(null);
-  const filterKey = useKeyWords('list.filter');
   const listId = useId();
   const caretWanted = useRef<number | null>(null);
 
-  const open = focused && dismissed !== draft;
+  // Who goes on writing behind a fault has to see what is wrong, which stands where suggestions would.
+  const faultBehind = fault !== null && fault.to < draft.trimEnd().length && (caret < fault.from || caret > fault.to);
+  const open = focused && dismissed !== draft && !faultBehind;
   const suggestions = useSuggestions(draft, caret, open && draft !== '');
   const starts = useFilterStarts(open && draft === '');
   const groups: readonly OfferedGroup[] = draft === '' ? starts : [{ name: null, items: suggestions }];
@@ -149,11 +151,7 @@ export function FilterField({ filter, onFilter, onLeave, inputRef, hintId, onDra
         rightSectionWidth={32}
         rightSection={
           draft === '' ? (
-            filterKey === null ? null : (
-              <Kbd className={styles['key'] ?? ''} title={`Press ${filterKey} to filter`}>
-                {filterKey}
-              </Kbd>
-            )
+            <FieldKey action="list.filter" does="filter" />
           ) : (
             <ActionIcon aria-label="Clear filter" onClick={() => write('', 0)} __vars={{ '--ai-size': '20px' }}>
               <IconX size={14} stroke={1.75} aria-hidden />

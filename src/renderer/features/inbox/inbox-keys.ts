@@ -36,6 +36,8 @@ const group = 'List';
 const steps = { group, quiet: true } as const;
 const inList = { ...steps, place: 'list' } as const;
 const inbox = { group: 'Capture', rooms: ['inbox'] } as const;
+/** Of a row of the inbox or a message of a conversation. */
+const ofCapture = { group: 'Capture', rooms: ['inbox', 'conversations'] } as const;
 
 /** What each does, and which of the keys' members it needs; in the order of the list of keys. */
 const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
@@ -70,7 +72,14 @@ const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
   ],
   [{ group, place: 'list', id: 'list.remove', title: 'Delete the row', keys: ['Delete'] }, 'remove', (keys) => keys.remove()],
   [
-    { group, rooms: ['inbox'], id: 'list.filter', title: 'Filter', keys: ['/', 'Mod+F'], keywords: 'search find' },
+    {
+      group,
+      rooms: ['inbox', 'conversations'],
+      id: 'list.filter',
+      title: 'Filter or search',
+      keys: ['/', 'Mod+F'],
+      keywords: 'search find',
+    },
     'focusFilter',
     (keys) => keys.focusFilter?.(),
   ],
@@ -85,22 +94,22 @@ const known: readonly (readonly [ActionDefinition, keyof InboxKeys, Run])[] = [
     (keys) => keys.togglePin?.(),
   ],
   [
-    { ...inbox, id: 'capture.replay', title: 'Replay to the last target', keys: ['R'], keywords: 'resend again' },
+    { ...ofCapture, id: 'capture.replay', title: 'Replay to the last target', keys: ['R'], keywords: 'resend again' },
     'replay',
     (keys) => keys.replay?.(),
   ],
   [
-    { ...inbox, id: 'capture.replay-to', title: 'Replay…', keys: ['Shift+R'], keywords: 'resend target' },
+    { ...ofCapture, id: 'capture.replay-to', title: 'Replay…', keys: ['Shift+R'], keywords: 'resend target' },
     'openReplay',
     (keys) => keys.openReplay?.(),
   ],
   [
-    { ...inbox, id: 'capture.edit', title: 'Edit and replay', keys: ['E'], keywords: 'change resend' },
+    { ...ofCapture, id: 'capture.edit', title: 'Edit and replay', keys: ['E'], keywords: 'change resend' },
     'editAndReplay',
     (keys) => keys.editAndReplay?.(),
   ],
   [
-    { ...inbox, id: 'capture.copy', title: 'Copy as…', keys: ['C'], keywords: 'curl har snippet export' },
+    { ...ofCapture, id: 'capture.copy', title: 'Copy as…', keys: ['C'], keywords: 'curl har snippet export' },
     'copy',
     (keys) => keys.copy?.(),
   ],
@@ -115,6 +124,7 @@ const ofRow: ReadonlySet<keyof InboxKeys> = new Set([
   'replay',
   'openReplay',
   'editAndReplay',
+  'copy',
   'toggleMark',
 ]);
 

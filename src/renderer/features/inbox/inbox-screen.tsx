@@ -6,13 +6,14 @@ import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'reac
 import type { CaptureRow } from '#shared/capture.ts';
 import { useClient } from '../../host/host-context.tsx';
 import { openView, setParam, useParam } from '../../navigation.ts';
+import { placeBelow, type MenuPlace } from '../../parts/menu-place.ts';
 import type { SparseGridHandle } from '../../parts/sparse-grid.tsx';
 import { tellFailure } from '../../parts/tell-failure.ts';
 import { useAnnotationActions } from '../annotations/annotation-actions.ts';
 import { TagDialog } from '../annotations/tag-dialog.tsx';
 import { CaptureDetail } from '../capture/capture-detail.tsx';
 import { captureCopy } from '../export/capture-copy.ts';
-import { CopyAt, type MenuPlace } from '../export/copy-at.tsx';
+import { CopyAt } from '../export/copy-at.tsx';
 import { useExportState } from '../export/export-state.ts';
 import { useQuickReplay } from '../replay/quick-replay.tsx';
 import { useReplayState } from '../replay/replay-state.ts';
@@ -45,6 +46,8 @@ export function InboxScreen() {
   const { selectedId, detailOpen, follow, select, openDetail, closeDetail, setFollow } = useInboxState();
   const [atTop, setAtTop] = useState(true);
   const [clearing, setClearing] = useState<'all' | 'matching' | null>(null);
+  /** From the user's word that all goes until it is gone. */
+  const [emptying, setEmptying] = useState(false);
   const grid = useRef<SparseGridHandle>(null);
   const filterRef = useRef<HTMLInputElement>(null);
   const detailRef = useRef<HTMLElement>(null);
@@ -59,10 +62,11 @@ export function InboxScreen() {
   const { openExport, openImport } = useExportState();
   const [copyAt, setCopyAt] = useState<(MenuPlace & { readonly row: CaptureRow }) | null>(null);
   const providerName = useProviderName();
-  const shownId = useDeferredValue(detailOpen ? selectedId : null);
+  const openId = detailOpen ? selectedId : null;
+  const shownId = useDeferredValue(openId);
 
   useEffect(() => list.hold(!follow || !atTop), [list, follow, atTop]);
-  useDeepLink(openDetail, detailOpen ? selectedId : null);
+  useDeepLink(openDetail, openId);
 
   const rowOf = (id: string | null): CaptureRow | null => (id === null ? null : segments.find(id));
   const open = useCallback((id: string) => openDetail(id), [openDetail]);
@@ -100,9 +104,16 @@ export function InboxScreen() {
     closeDetail();
     grid.current?.focus();
   };
-  const clear = (): void => {
-    void remove({ filter: clearing === 'matching' ? filter : '' });
+  const clear = async (): Promise<void> => {
     setClearing(null);
+    setEmptying(true);
+    await remove({ filter: clearing === 'matching' ? filter : '' });
+    // What was read is gone, unless it is pinned or of another filter.
+    if (selectedId !== null && (await client.workbench.captureRows({ ids: [selectedId] })).items.length === 0) {
+      select(null);
+      closeDetail();
+    }
+    setEmptying(false);
   };
   const showHeld = (): void => {
     grid.current?.scrollToTop();
@@ -135,8 +146,8 @@ export function InboxScreen() {
     copy: () => {
       const row = selectedId === null ? null : segments.find(selectedId);
       if (row === null) return;
-      const box = document.getElementById(`row-${row.id}`)?.getBoundingClientRect();
-      setCopyAt({ row, x: (box?.left ?? 0) + 24, y: box?.bottom ?? 120 });
+      const element = document.getElementById(`row-${row.id}`);
+      setCopyAt({ row, ...(element === null ? { x: 24, y: 120 } : placeBelow(element)) });
     },
     toggleMark: () => {
       if (selectedId !== null) marks.toggle(selectedId);
@@ -171,6 +182,7 @@ export function InboxScreen() {
         key="detail"
         id={shownId}
         row={shownRow}
+        leaving={shownId !== openId || emptying}
         sectionRef={detailRef}
         onClose={close}
         onOpen={openAnywhere}
@@ -255,7 +267,12 @@ export function InboxScreen() {
           grid.current?.focus();
         }}
       />
-      <ClearDialog what={clearing} filter={filter} onCancel={() => setClearing(null)} onConfirm={clear} />
+      <ClearDialog
+        what={clearing}
+        filter={filter}
+        onCancel={() => setClearing(null)}
+        onConfirm={() => void clear().catch(tellFailure)}
+      />
     </div>
   );
 }

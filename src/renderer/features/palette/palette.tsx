@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useIsFetching } from '@tanstack/react-query';
 import { KeyCaps } from '../../keys/key-caps.tsx';
+import { focusOnMount } from '../../parts/focus-on-mount.ts';
 import { Option, OptionGroup, OptionList } from '../../parts/option-list.tsx';
 import { rankItems, type PaletteItem, type RankedItem } from './palette-items.ts';
 import { usePaletteItems } from './palette-sources.ts';
@@ -81,6 +82,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
           aria-activedescendant={flat.length === 0 ? undefined : optionId(active)}
           aria-autocomplete="list"
           placeholder="An action, a room, an endpoint, words of a capture…"
+          ref={focusOnMount}
           data-autofocus
           autoComplete="off"
           spellCheck={false}

@@ -49,6 +49,8 @@ interface JsonTreeProps {
   readonly capture?: Capture | null;
   /** Words of the list's filter, marked wherever they stand. */
   readonly terms?: readonly string[];
+  /** Long values go on below instead of being cut at the end of their line. */
+  readonly wrap?: boolean;
   /** Without its search: for a small tree among other things. */
   readonly compact?: boolean;
   /** How whoever shows the tree begins a search in it. */
@@ -58,7 +60,7 @@ interface JsonTreeProps {
 const noTerms: readonly string[] = [];
 
 /** JSON as a tree of lines: numbers, escapes, order and repeated keys exactly as they were sent. */
-export function JsonTree({ scan, capture = null, terms = noTerms, compact = false, find }: JsonTreeProps) {
+export function JsonTree({ scan, capture = null, terms = noTerms, wrap = false, compact = false, find }: JsonTreeProps) {
   const [state, setState] = useState(() => startTree(scan));
   const [activeKey, setActiveKey] = useState<{ readonly doc: string; readonly node: number; readonly offer: number }>({
     doc: 'payload',
@@ -161,6 +163,7 @@ export function JsonTree({ scan, capture = null, terms = noTerms, compact = fals
     return own !== undefined;
   };
 
+  const idOf = useCallback((index: number): string => lineId(rows[index]), [rows]);
   const shapeOf = (index: number): TreeLineShape => {
     const each = rows[index];
     if (each === undefined) return { level: 0, container: false, open: false, offer: false };
@@ -200,7 +203,8 @@ export function JsonTree({ scan, capture = null, terms = noTerms, compact = fals
         count={rows.length}
         active={active}
         shapeOf={shapeOf}
-        idOf={(index) => lineId(rows[index])}
+        idOf={idOf}
+        wrap={wrap}
         onActive={choose}
         onAct={act}
         onKey={onKey}
@@ -216,6 +220,7 @@ export function JsonTree({ scan, capture = null, terms = noTerms, compact = fals
               found={each.doc === state.root && (found.has(each.node * 2) || found.has(each.node * 2 + 1))}
               terms={marked}
               now={now}
+              wrap={wrap}
             />
           );
         }}

@@ -2,10 +2,13 @@ import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconTextWrap } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { Capture } from '#shared/capture.ts';
+import { defineAction } from '../../keys/registry.ts';
+import { useAction, useKeyHint } from '../../keys/use-action.ts';
 import { useParam } from '../../navigation.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatExactSize, formatSize } from '../../parts/format-size.ts';
+import { usePreferences } from '../../preferences.ts';
 import { shownBodyLimit, useReadableBody, type ReadBody } from '../capture/capture-data.ts';
 import { useDetailState } from '../capture/detail-state.ts';
 import { termsOfFilter } from './capture-filter.ts';
@@ -57,6 +60,15 @@ function Payload({ capture, body }: { readonly capture: Capture; readonly body: 
   return payload === null ? <Waiting capture={capture} /> : <ReadPayload capture={capture} body={body} payload={payload} />;
 }
 
+const wrapLines = defineAction({
+  id: 'payload.wrap',
+  title: 'Wrap long lines of the payload, or not',
+  group: 'Detail',
+  keys: ['W'],
+  rooms: ['inbox', 'conversations'],
+  keywords: 'word wrap values tree raw pretty',
+});
+
 interface ReadPayloadProps {
   readonly capture: Capture;
   readonly body: ReadBody;
@@ -65,7 +77,8 @@ interface ReadPayloadProps {
 
 function ReadPayload({ capture, body, payload }: ReadPayloadProps) {
   const { reading } = payload;
-  const { payloadView, setPayloadView, wrap, setWrap } = useDetailState();
+  const { payloadView, setPayloadView } = useDetailState();
+  const { wrapText, wrapTrees, prefer } = usePreferences();
   const filter = useParam('filter') ?? '';
   const terms = useMemo(() => termsOfFilter(filter), [filter]);
   const view = reading.views.find((each) => each === payloadView) ?? reading.views[0] ?? 'hex';
@@ -75,7 +88,11 @@ function ReadPayload({ capture, body, payload }: ReadPayloadProps) {
     find.current();
     return true;
   });
-  const wraps = (view === 'raw' || view === 'pretty') && fitsEditor(reading);
+  const wraps = view === 'tree' || ((view === 'raw' || view === 'pretty') && fitsEditor(reading));
+  const wrap = view === 'tree' ? wrapTrees : wrapText;
+  const toggleWrap = (): void => prefer(view === 'tree' ? { wrapTrees: !wrap } : { wrapText: !wrap });
+  useAction({ ...wrapLines, enabled: wraps, run: toggleWrap });
+  const wrapHint = useKeyHint(wrapLines.id);
   return (
     <div className={styles['payload']}>
       <div className={styles['bar']}>
@@ -89,10 +106,10 @@ function ReadPayload({ capture, body, payload }: ReadPayloadProps) {
         {wraps ? (
           <ActionIcon
             aria-label="Wrap long lines"
-            title="Wrap long lines"
+            title={`Wrap long lines${wrapHint}`}
             aria-pressed={wrap}
             variant={wrap ? 'light' : 'subtle'}
-            onClick={() => setWrap(!wrap)}
+            onClick={toggleWrap}
           >
             <IconTextWrap size={16} stroke={1.75} aria-hidden />
           </ActionIcon>

@@ -33,8 +33,8 @@ interface PayloadBodyProps {
 export function PayloadBody({ view, payload, bytes, capture, terms, wrap, find, hex }: PayloadBodyProps) {
   const { reading } = payload;
   const { scan, xml, preview } = reading;
-  if (view === 'tree' && scan !== null) return <JsonTree scan={scan} capture={capture} terms={terms} find={find} />;
-  if (view === 'tree' && xml !== null) return <XmlTree scan={xml} terms={terms} find={find} />;
+  if (view === 'tree' && scan !== null) return <JsonTree scan={scan} capture={capture} terms={terms} wrap={wrap} find={find} />;
+  if (view === 'tree' && xml !== null) return <XmlTree scan={xml} terms={terms} wrap={wrap} find={find} />;
   if (view === 'fields') return <FormView bytes={bytes} charset={reading.charset} terms={terms} />;
   if (view === 'parts' && reading.boundary !== null) return <PartsView bytes={bytes} boundary={reading.boundary} terms={terms} />;
   if (view === 'image' && preview !== null) return <ImageView bytes={bytes} mimeType={preview.mimeType} />;

@@ -9,6 +9,9 @@ import styles from './json-tree.module.css';
 import { timeWords } from './time-words.ts';
 import { childrenAtOnce, treeValue, type TreeRow } from './tree-rows.ts';
 
+/** The whole of a longer value stands below the tree. */
+const wrappedCharacters = 4_000;
+
 interface TreeLineProps {
   readonly row: TreeRow;
   readonly shape: TreeLineShape;
@@ -17,10 +20,12 @@ interface TreeLineProps {
   readonly found: boolean;
   readonly terms: readonly string[];
   readonly now: number;
+  /** More of a long value is shown where it goes on below. */
+  readonly wrap: boolean;
 }
 
 /** What stands on a line of the tree: key, value, what a time means, and that a key repeats. */
-export function TreeLine({ row, shape, duplicate, found, terms, now }: TreeLineProps) {
+export function TreeLine({ row, shape, duplicate, found, terms, now, wrap }: TreeLineProps) {
   const { doc, node, more, earlier } = row;
   if (more > 0) {
     return (
@@ -29,7 +34,7 @@ export function TreeLine({ row, shape, duplicate, found, terms, now }: TreeLineP
       </span>
     );
   }
-  const value = treeValue(doc.scan, node);
+  const value = treeValue(doc.scan, node, wrap ? wrappedCharacters : undefined);
   const time = value.kind === 'string' || value.kind === 'number' ? timeOf(doc.scan, node, value.kind === 'number') : null;
   const words = time === null || !time.likely ? null : timeWords(time, now);
   return (

@@ -238,22 +238,22 @@ const lineCharacters = 400;
 const keyCharacters = 160;
 
 /** What a line of the tree says. */
-export function treeValue(scan: JsonScan, node: number): TreeValue {
+export function treeValue(scan: JsonScan, node: number, atMost = lineCharacters): TreeValue {
   const kind = jsonKind(scan.nodes, node);
   const children = scan.nodes.counts[node] ?? 0;
   const key = keyText(scan, node);
   return {
     kind,
     key: key !== null && key.length > keyCharacters ? `${key.slice(0, keyCharacters)}…` : key,
-    text: kind === 'object' || kind === 'array' ? containerWords(kind, children) : lineOf(scan, node),
+    text: kind === 'object' || kind === 'array' ? containerWords(kind, children) : lineOf(scan, node, atMost),
     children,
   };
 }
 
-function lineOf(scan: JsonScan, node: number): string {
+function lineOf(scan: JsonScan, node: number, atMost: number): string {
   const start = scan.nodes.starts[node] ?? 0;
   const end = scan.nodes.ends[node] ?? start;
-  return end - start <= lineCharacters ? valueText(scan, node) : `${scan.text.slice(start, start + lineCharacters)}…`;
+  return end - start <= atMost ? valueText(scan, node) : `${scan.text.slice(start, start + atMost)}…`;
 }
 
 function containerWords(kind: 'object' | 'array', children: number): string {

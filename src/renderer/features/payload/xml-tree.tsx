@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronRight, IconFold, IconArrowsDiagonal2 } from '@tabler/icons-react';
 import {
+  useCallback,
   useEffect,
   useEffectEvent,
   useImperativeHandle,
@@ -28,11 +29,13 @@ const shownCharacters = 20_000;
 interface XmlTreeProps {
   readonly scan: XmlScan;
   readonly terms: readonly string[];
+  /** Long texts go on below instead of being cut at the end of their line. */
+  readonly wrap?: boolean;
   readonly find?: RefObject<(() => void) | null> | undefined;
 }
 
 /** XML as a tree of lines. No entity is expanded and nothing that it names is fetched: it is shown as it came. */
-export function XmlTree({ scan, terms, find }: XmlTreeProps) {
+export function XmlTree({ scan, terms, wrap = false, find }: XmlTreeProps) {
   const [open, setOpen] = useState(() => openUpTo(scan, linesAtFirst));
   const [activeNode, setActiveNode] = useState(scan.roots[0] ?? 0);
   const [words, setWords] = useState('');
@@ -44,6 +47,7 @@ export function XmlTree({ scan, terms, find }: XmlTreeProps) {
   const { copy } = useCopyText();
   useImperativeHandle(find, () => () => findInput.current?.select());
   const rows = useMemo(() => xmlRows(scan, open), [scan, open]);
+  const idOf = useCallback((index: number): string => `xml-${rows[index]?.node ?? ''}`, [rows]);
   const active = Math.max(
     0,
     rows.findIndex(({ node }) => node === activeNode),
@@ -127,7 +131,8 @@ export function XmlTree({ scan, terms, find }: XmlTreeProps) {
         count={rows.length}
         active={active}
         shapeOf={shapeOf}
-        idOf={(index) => `xml-${rows[index]?.node ?? ''}`}
+        idOf={idOf}
+        wrap={wrap}
         onActive={(index) => setActiveNode(rows[index]?.node ?? 0)}
         onAct={act}
         onKey={onKey}

@@ -42,7 +42,9 @@ export function RulesSection() {
       {rules.error === null ? null : <ErrorNotice error={rules.error} onRetry={() => void rules.refetch()} />}
       {making ? <RuleEditor key="new" stored={null} /> : null}
       {rules.data?.length === 0 && !making ? (
-        <EmptyState title="No rules yet" text="For example: verdict:invalid gets the tag check, and a notification." />
+        <div className={styles['none']}>
+          <EmptyState title="No rules yet" text="For example: verdict:invalid gets the tag check, and a notification." />
+        </div>
       ) : null}
       <ol className={styles['rules']}>
         {all.map((rule, index) => (

@@ -43,6 +43,10 @@ interface ChartParts {
   readonly onSelect: (chart: uPlot) => void;
 }
 
+/** Free at the right of the chart, and about the width of a character of its words, px. */
+const rightEdge = 8;
+const characterWidth = 7;
+
 /** A quiet chart: bars or lines, two hairline axes, nothing else. */
 export function chartOptions(kind: ChartKind, parts: ChartParts): uPlot.Options {
   const { width, height, colours: colour, words, range, onPoint, onSelect } = parts;
@@ -82,7 +86,14 @@ export function chartOptions(kind: ChartKind, parts: ChartParts): uPlot.Options 
         space: 72,
         grid: { show: false },
         border: { show: true, stroke: colour.line, width: 1 },
-        values: (_chart, ticks, _index, _space, step) => ticks.map((at) => tickWords(at, step)),
+        values: (chart, ticks, _index, _space, step) =>
+          ticks.map((at) => {
+            const words = tickWords(at, step);
+            // Half of it would lie beyond the right edge.
+            return chart.valToPos(at, 'x') + (words.length * characterWidth) / 2 > chart.over.clientWidth + rightEdge
+              ? ''
+              : words;
+          }),
       },
       {
         ...axis,
@@ -102,7 +113,7 @@ export function chartOptions(kind: ChartKind, parts: ChartParts): uPlot.Options 
       ...(kind === 'requests' ? { dataIdx: (chart, _series, _closest, at) => bucketAt(chart, at) } : {}),
     },
     legend: { show: false },
-    padding: [6, 8, 0, 0],
+    padding: [6, rightEdge, 0, 0],
     hooks: {
       setCursor: [(chart) => onPoint(chart.cursor.left === undefined || chart.cursor.left < 0 ? null : chart.cursor.idx)],
       setSelect: [onSelect],

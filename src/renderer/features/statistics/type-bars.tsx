@@ -28,7 +28,7 @@ export function TypeBars({ types, sampled, onType }: TypeBarsProps) {
             <li key={type}>
               <button type="button" className={styles['type']} title={`Show only ${type}`} onClick={() => onType(type)}>
                 <span className={styles['typeBar']} style={{ width: `${Math.max(1, (count / most) * 100)}%` }} aria-hidden />
-                <span className={styles['typeName']} dir="auto">
+                <span className={styles['typeName']} data-words={type.includes(' ') || undefined} dir="auto">
                   {type}
                 </span>
                 <span className={styles['typeCount']}>{formatCount(count)}</span>
