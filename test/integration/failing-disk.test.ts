@@ -14,6 +14,7 @@ import {
   callApi,
   dataFolderOf,
   integrityOf,
+  killNow,
   startUnderCrash,
   stopUnderCrash,
   type ServedUnderCrash,
@@ -28,11 +29,8 @@ beforeEach(() => {
 });
 afterEach(async () => {
   // Still there when a check above failed.
-  if (served?.process.exitCode === null) {
-    const closed = once(served.process, 'close');
-    served.process.kill('SIGKILL');
-    await closed;
-  }
+  if (served !== null) await killNow(served.process);
+  served = null;
   if (mounted) execFileSync('umount', [dataFolderOf(folder)]);
   mounted = false;
   rmSync(folder, { recursive: true, force: true });

@@ -131,7 +131,8 @@ interface Series {
   readonly slack: number;
 }
 
-const rss: Series = { name: 'Resident memory', unit: 'MB', points: [], mayGrow: 0.1, slack: 4 };
+// A process is warm after some minutes: caches are full and the compiler is done.
+const rss: Series = { name: 'Resident memory', unit: 'MB', points: [], mayGrow: 0.1, slack: minutes < 10 ? 64 : 4 };
 const descriptors: Series = { name: 'Open files and sockets', unit: '', points: [], mayGrow: 0, slack: 4 };
 // SQLite begins the log anew when readers let it: it wanders between nothing and some megabytes.
 const log: Series = { name: 'Write-ahead log', unit: 'MB', points: [], mayGrow: 0.25, slack: 4 };
@@ -170,13 +171,23 @@ rmSync(dataFolder, { recursive: true, force: true });
 console.log(
   `${minutes} min at ${rate}/s: ${counts.sent} sent, ${counts.failed} failed, ${counts.leftOut} left out, ${counts.searched} searches, ${counts.replayed} replays, followed ${JSON.stringify(follower.counts())}`,
 );
+// Waiting times of a machine that has no time say nothing of the app.
+const tooBusy = counts.leftOut > 0.1 * (counts.sent + counts.leftOut);
 const drawn = allSeries.map(({ name, unit, points, mayGrow, slack }): Drawn & { readonly flat: boolean } => {
   const trend = trendOf(points);
   if (trend === null) return { name, unit, points, trend, flat: true, words: 'too short to judge' };
-  const flat = isFlat(trend, mayGrow, slack);
+  const judged = !(tooBusy && unit === 'ms');
+  const flat = !judged || isFlat(trend, mayGrow, slack);
   const { from, to, slope } = trend;
   const figures = `${from[1].toFixed(1)} to ${to[1].toFixed(1)}, ${slope < 0 ? '' : '+'}${slope.toFixed(2)} a minute`;
-  return { name, unit, points, trend, flat, words: `${figures}: ${flat ? 'flat' : 'GROWING'}` };
+  return {
+    name,
+    unit,
+    points,
+    trend,
+    flat,
+    words: `${figures}: ${judged ? (flat ? 'flat' : 'GROWING') : 'the machine was too busy to judge'}`,
+  };
 });
 for (const { name, unit, words } of drawn) console.log(`${name}${unit === '' ? '' : `, ${unit}`}: ${words}`);
 const day = new Date().toISOString().slice(0, 10);
