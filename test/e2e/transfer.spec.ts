@@ -48,7 +48,11 @@ test('captures go out as a file and come in again, marked, and the import is und
   expect(closed.suggestedFilename()).toMatch(/^hookwright-captures-[\d-]+\.zip$/);
   const files = readZip(readFileSync(await closed.path()));
   expect([...files.keys()]).toEqual([
-    ...['captures/c1.json', 'captures/c1.body.json', 'captures/c2.json', 'captures/c2.body.bin', 'index.ndjson'],
+    'captures/c1.json',
+    'captures/c1.body.json',
+    'captures/c2.json',
+    'captures/c2.body.bin',
+    'index.ndjson',
   ]);
   expect(Buffer.concat([...files.values()]).toString()).not.toMatch(/canary/);
   await expect(page.getByText(/^Exported 2 captures to/)).toBeVisible();

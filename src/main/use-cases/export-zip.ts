@@ -48,11 +48,9 @@ function captureFiles(exported: ExportedCapture): ArchivedFile[] {
   const facts = `captures/${capture.id}.json`;
   const bodyName =
     body.length === 0 ? null : `captures/${capture.id}.body.${capture.bodyKind === 'body' ? endingOf(capture.headers) : 'bin'}`;
-  const { id, receivedAt, method, target, provider, direction, summary, verdict } = capture;
-  const listed = {
-    ...{ id, receivedAt, endpoint, method, target, provider, eventType: capture.eventType, direction, summary },
-    ...{ verdict: verdict.status, bodySize: body.length, facts, body: bodyName },
-  };
+  const { id, receivedAt, method, target, provider, eventType, direction, summary, verdict } = capture;
+  const said = { endpoint, method, target, provider, eventType, direction, summary };
+  const listed = { id, receivedAt, ...said, verdict: verdict.status, bodySize: body.length, facts, body: bodyName };
   return [
     { name: facts, content: pretty({ ...captureFields(exported), body: bodyName }), time, listed },
     ...fileOf(bodyName, body, time),
@@ -66,10 +64,9 @@ function attemptFiles(exported: ExportedAttempt): ArchivedFile[] {
   const facts = `${base}.json`;
   const request = requestBody.length === 0 ? null : `${base}.request.${endingOf(attempt.headers)}`;
   const response = responseBody.length === 0 ? null : `${base}.response.${endingOf(attempt.response?.headers ?? [])}`;
-  const listed = {
-    ...{ id: delivery.id, attempt: attempt.number, startedAt: attempt.startedAt, method: attempt.method, url: attempt.url },
-    ...{ status: attempt.response?.status ?? null, facts, request, response },
-  };
+  const { number, startedAt, method, url } = attempt;
+  const said = { startedAt, method, url, status: attempt.response?.status ?? null };
+  const listed = { id: delivery.id, attempt: number, ...said, facts, request, response };
   return [
     { name: facts, content: pretty({ ...attemptFields(exported), request, response }), time, listed },
     ...fileOf(request, requestBody, time),

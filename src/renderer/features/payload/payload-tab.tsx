@@ -2,7 +2,6 @@ import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconTextWrap } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { Capture } from '#shared/capture.ts';
-import { defineAction } from '../../keys/registry.ts';
 import { useAction, useKeyHint } from '../../keys/use-action.ts';
 import { useParam } from '../../navigation.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
@@ -15,6 +14,7 @@ import { termsOfFilter } from './capture-filter.ts';
 import { HexView } from './hex-view.tsx';
 import { useReading, type ReadyPayload } from './payload-data.ts';
 import styles from './payload-tab.module.css';
+import { wrapLines } from './payload-actions.ts';
 import { fitsEditor, PayloadBody } from './payload-view.tsx';
 import { contentTypeOf, type PayloadReading, type PayloadView } from './read-payload.ts';
 
@@ -59,15 +59,6 @@ function Payload({ capture, body }: { readonly capture: Capture; readonly body: 
   const payload = useReading(contentType, body.bytes);
   return payload === null ? <Waiting capture={capture} /> : <ReadPayload capture={capture} body={body} payload={payload} />;
 }
-
-const wrapLines = defineAction({
-  id: 'payload.wrap',
-  title: 'Wrap long lines of the payload, or not',
-  group: 'Detail',
-  keys: ['W'],
-  rooms: ['inbox', 'conversations'],
-  keywords: 'word wrap values tree raw pretty',
-});
 
 interface ReadPayloadProps {
   readonly capture: Capture;
