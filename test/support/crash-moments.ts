@@ -173,8 +173,7 @@ const bulk: Moment = {
 async function takeUpAgain(folder: string, id: string): Promise<void> {
   const served = await startUnderCrash(folder);
   const { client, close } = await workbenchOf(served);
-  const state = async (): Promise<string | undefined> =>
-    (await client.bulkReplays()).items.find((each) => each.id === id)?.state;
+  const state = async (): Promise<string | undefined> => (await client.bulkReplays()).items.find((each) => each.id === id)?.state;
   const found = await state();
   if (found === 'paused') await client.steerBulkReplay({ id, act: 'resume' });
   else if (found !== 'done') throw new Error(`the bulk replay ${id} is ${String(found)} after the kill`);
