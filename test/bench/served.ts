@@ -11,13 +11,16 @@ import type { MainThreadFigures } from './main-thread-watch.ts';
 export interface Served {
   /** What it printed first. */
   readonly line: string;
+  /** Stands still, so that what it does in quiet times takes nothing from what is measured beside it. Not on Windows. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
 /** Starts a script of Node and waits for its first line. */
 export async function startScript(path: string, ...args: readonly string[]): Promise<Served> {
   const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return { line: await firstLine(child), stop: () => stop(child) };
+  return served(child, await firstLine(child));
 }
 
 /** Starts the built app on a data folder, any free ports. */
@@ -40,13 +43,12 @@ export async function startWatched(dataFolder: string, flags: readonly string[] 
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   return {
-    line: await firstLine(child),
+    ...served(child, await firstLine(child)),
     figures: () =>
       new Promise((resolve) => {
         child.once('message', (message) => resolve(message as MainThreadFigures));
         child.send('figures');
       }),
-    stop: () => stop(child),
   };
 }
 
@@ -65,6 +67,21 @@ export async function openClient(line: string): Promise<OpenClient> {
     socket.addEventListener('message', () => resolve(), { once: true });
   });
   return { client: createORPCClient(new RPCLink({ websocket: socket })), close: () => socket.close() };
+}
+
+function served(child: ChildProcess, line: string): Served {
+  const signal = (name: NodeJS.Signals): void => {
+    if (process.platform !== 'win32') child.kill(name);
+  };
+  return {
+    line,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    stop: () => {
+      signal('SIGCONT');
+      return stop(child);
+    },
+  };
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectWriter } from '#main/store/connection.ts';
 import { openReader } from '#main/store/reader.ts';
 import { migrate, migrations } from '#main/store/schema-migrations.ts';
-import { type OpenStore, captureRecord, openStore, storeAll } from '../support/store-fixtures.ts';
+import { type OpenStore, captureRecord, openStore, storeAll, webhookEvent } from '../support/store-fixtures.ts';
 
 const replyMs = ({ reader }: OpenStore, id: string) => reader.captureById(id)?.timing.replyMs;
 const noLimits = { maxCount: null, maxAgeDays: null, maxBytes: null };
@@ -85,10 +85,12 @@ describe('the time a reply took', () => {
         VALUES (1, '1.1', '[]', 'https', 1, 'body', 1767268800001, 1.5);
       INSERT INTO bodies (key, chunk) VALUES (1024, x'7b7d');
       UPDATE totals SET last_seq = 1, stored = 1, unmatched = 1, bytes = 400;`);
+    const event = webhookEvent({ text: 'long ago '.repeat(40) });
+    old.prepare('UPDATE contents SET event = ?').run(JSON.stringify(event));
     old.close();
     const store = openStore({ dataFolder });
     expect(store.reader.schemaVersion()).toBe(migrations.length);
-    expect(store.reader.captureById('c1')).toMatchObject({ summary: 'old', timing: { receiveMs: 1.5, replyMs: null } });
+    expect(store.reader.captureById('c1')).toMatchObject({ summary: 'old', event, timing: { receiveMs: 1.5, replyMs: null } });
     expect([...store.reader.readBody('c1')]).toEqual([0x7b, 0x7d]);
     expect(await storeAll(store.writer, [captureRecord()])).toEqual(['c2']);
     const copy = new Database(`${file}.schema-9`, { readonly: true });

@@ -31,8 +31,8 @@ export class CaptureInsert {
       VALUES (${marks(28)})`);
     this.#contents = db.prepare(`
       INSERT INTO contents (seq, target, http_version, headers, trailers, scheme, tls, remote_port, body_kind,
-        declared_size, completed_at, receive_ms, event, signature, reply_id)
-      VALUES (${marks(15)})`);
+        declared_size, completed_at, receive_ms, event, signature, text_at, text_length, reply_id)
+      VALUES (${marks(17)})`);
     this.#leader = db.prepare<[Buffer], number>('SELECT seq FROM captures WHERE duplicate_key = ? ORDER BY seq LIMIT 1').pluck();
     this.#repeat = db.prepare('UPDATE captures SET duplicates = duplicates + ? WHERE seq = ?');
     this.#reply = db

@@ -7,6 +7,7 @@ import { headerPair, reply } from '#shared/reply.ts';
 import { type VerdictReason, type VerdictStatus, signatureCheck } from '#shared/verdict.ts';
 import type { AnnotationReading, RowMarks } from './annotation-reading.ts';
 import { captureId } from './capture-id.ts';
+import { storedEvent } from './event-text.ts';
 import { withWindow } from './filter-sql.ts';
 import { isoTime } from './iso-time.ts';
 import { publicId } from './public-ids.ts';
@@ -111,7 +112,7 @@ export class CaptureReading {
     this.#annotations = annotations;
     this.#one = db.prepare(`
       SELECT ${rowColumns}, c.fault_kind, c.remote_address, d.target, d.http_version, d.headers, d.trailers, d.scheme, d.tls,
-        d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, d.event, d.signature,
+        d.remote_port, d.body_kind, d.declared_size, d.completed_at, d.receive_ms, ${storedEvent} AS event, d.signature,
         (SELECT t.micros FROM reply_times t WHERE t.seq = c.seq) AS reply_micros,
         (SELECT r.reply FROM replies r WHERE r.id = d.reply_id) AS reply, i.name AS import_name, i.format AS import_format
       FROM captures c JOIN contents d ON d.seq = c.seq LEFT JOIN imports i ON i.seq = c.import_seq WHERE c.seq = ?`);

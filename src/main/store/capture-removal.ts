@@ -28,8 +28,8 @@ const searchRows = 16_384;
 const purgeRows = 150;
 const purgeBytes = 8 * 1_048_576;
 /** Free pages given back to the disk in one step, and those kept for new captures (16 MiB). */
-const vacuumPages = 256;
-const keepPages = 4_096;
+const vacuumPages = 128;
+const keepPages = 2_048;
 
 export type RemovalSelection = { readonly ids: readonly string[] } | { readonly matching: MatchingCondition };
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { TlsSession } from '#shared/capture.ts';
 import type { HeaderPair, Reply } from '#shared/reply.ts';
 import type { CaptureRecord } from './capture-record.ts';
+import { textPlace } from './event-text.ts';
 import { rowNumber } from './public-ids.ts';
 
 type Value = string | number | Uint8Array | null;
@@ -29,7 +30,8 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
   const { event, verdict } = record;
   const path = pathOf(record.target);
   const headers = JSON.stringify(record.headers);
-  const eventText = jsonOrNull(event);
+  const place = event === null ? null : textPlace(event.text, record.body);
+  const eventText = jsonOrNull(event === null || place === null ? event : { ...event, text: null });
   const signature = jsonOrNull(record.signature);
   const duplicateKey = record.duplicateKey === null ? null : keyDigest(record.duplicateKey);
   const storedBytes =
@@ -85,6 +87,8 @@ export function prepareCapture(record: CaptureRecord, endpointId: number | null)
       record.receiveMs,
       eventText,
       signature,
+      place === null ? null : place.at,
+      place === null ? null : place.length,
     ],
     reply: record.reply,
     body: record.body,

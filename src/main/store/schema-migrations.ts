@@ -14,6 +14,7 @@ import { imports } from './migrations/007-imports.ts';
 import { demo } from './migrations/008-demo.ts';
 import { bulkPages } from './migrations/009-bulk-pages.ts';
 import { replyTimes } from './migrations/010-reply-times.ts';
+import { textPlaces } from './migrations/011-text-places.ts';
 
 /**
  * SQL scripts in order; the first brings a database from schema 0 to schema 1. Only ever append, and then keep a database of
@@ -30,6 +31,7 @@ export const migrations: readonly string[] = [
   demo,
   bulkPages,
   replyTimes,
+  textPlaces,
 ];
 
 /**

@@ -8,7 +8,7 @@ const parts: readonly (readonly [RegExp, Part['part']])[] = [
   [/^bodies/, 'bodies'],
   [/search|_fts|fts_|words/, 'index'],
   [/^(captures_|removed_captures_)/, 'index'],
-  [/^(captures|removed_captures|contents|replies)/, 'captures'],
+  [/^(captures|removed_captures|contents|replies|reply_times)/, 'captures'],
   [/^(deliver|attempts|bulk_|simulation|targets)/, 'deliveries'],
 ];
 

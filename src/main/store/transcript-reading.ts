@@ -5,6 +5,7 @@ import { type Direction, type WebhookEvent, webhookEvent } from '#shared/event.t
 import type { Verdict, VerdictReason, VerdictStatus } from '#shared/verdict.ts';
 import { captureId } from './capture-id.ts';
 import { messageKey, messageKind, stateOfKind } from './conversation-key.ts';
+import { storedEvent } from './event-text.ts';
 import { isoTime } from './iso-time.ts';
 import { parseStored } from './stored-json.ts';
 
@@ -47,7 +48,7 @@ interface PlacedEntry extends TranscriptPlace {
 
 const columns = `
   e.seq, e.at, e.kind, e.message, c.provider, c.event_type, c.direction, c.received_at, c.summary, c.verdict_status,
-  c.verdict_scheme, c.verdict_reason, c.reply_status, c.fault_words, c.pinned, c.duplicates, d.event`;
+  c.verdict_scheme, c.verdict_reason, c.reply_status, c.fault_words, c.pinned, c.duplicates, ${storedEvent} AS event`;
 const joined = 'CROSS JOIN captures c ON c.seq = e.seq CROSS JOIN contents d ON d.seq = e.seq';
 
 // A report stands for its message only while that has not come, and only the first of them.

@@ -61,6 +61,7 @@ async function receive({ receiverUrl, ca }: FillSetting): Promise<void> {
     await webhooks.post('/talk', body, { ...json, 'x-maia-signature': hexHmac(signedWith, body) });
   }
   await webhooks.post('/talk', talk.messages[0]?.body ?? '', json);
+  await webhooks.post('/talk', talk.longMessage, { ...json, 'x-maia-signature': hexHmac(talk.secrets[0], talk.longMessage) });
   await webhooks.post('/shop/orders?x=1', `{"order":"${talk.needle}","note":"退款"}`, { ...json, 'X-Odd-Case': 'kept' });
   await webhooks.post('/shop/packed', gzipSync('{"packed":true}'), { ...json, 'content-encoding': 'gzip' });
   await webhooks.post(

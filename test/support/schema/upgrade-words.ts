@@ -24,6 +24,8 @@ export const talk = {
     { body: message(2, 'Your order has left the house.'), signedWith: secrets[1] },
     { body: message(3, 'Signed by somebody else.'), signedWith: 'a-wrong-secret' },
   ],
+  /** Long enough for its text to be kept in the body alone, since schema 11. Not in older fixtures. */
+  longMessage: message(4, 'Seu pedido saiu de nossa casa. '.repeat(12)),
   /** A word that stands in one body alone. */
   needle: 'zebrafinch',
 } as const;
