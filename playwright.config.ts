@@ -26,7 +26,8 @@ export default defineConfig<Partial<DesktopProject['use']>>({
   // A trace of every test costs a fifth of the whole run; a test that fails is run once more with one. The second run
   // may pass: it is then told as flaky, by the reporter and at the end of `npm test`.
   retries: 1,
-  use: { trace: 'on-first-retry' },
+  // What is not there to be clicked by then will not come; waiting for the whole test's time would hold up all others.
+  use: { trace: 'on-first-retry', actionTimeout: 30_000 },
   projects: [
     {
       name: 'browser',

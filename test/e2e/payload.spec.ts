@@ -163,6 +163,8 @@ test('long values wrap by a key, in the tree for themselves and in text, and sta
   await expect.poll(async () => (await value.boundingBox())?.height ?? 0).toBeGreaterThan(oneLine * 5);
   const box = await value.boundingBox();
   expect((await last.boundingBox())?.y ?? 0).toBeGreaterThanOrEqual((box?.y ?? 0) + (box?.height ?? 0) - 1);
+  // The address follows a moment later.
+  await expect(page).toHaveURL(/capture=c1/);
   await page.reload();
   await page.getByRole('tab', { name: 'Payload' }).click();
   await expect(value).toContainText('the end');
