@@ -70,7 +70,10 @@ export function createBackups(context: BackupsContext): Backups {
   /** One at a time: they share the disk, and some of them the database. */
   async function run<T>(kind: BackupJob['kind'], work: () => Promise<T>): Promise<T> {
     // A look at a backup takes moments, and screens look by themselves: whoever wants something done is not refused for it.
-    while (job?.kind === 'checking') await underWay;
+    if (job?.kind === 'checking') {
+      await underWay;
+      return run(kind, work);
+    }
     if (job !== null) throw new HookwrightError('backup-busy', 'Another backup job is under way.');
     job = { kind, id: null, startedAt: new Date(clock.now()).toISOString(), share: null, cancellable: false };
     feed.status();
